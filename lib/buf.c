@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "buf.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "xalloc.h"
+
+enum { SMALLEST = 256 };
+
+void
+buf_init(struct buf *buf, size_t max)
+{
+	*buf = (struct buf){.max = max};
+}
+
+void
+buf_release(struct buf *buf)
+{
+	free(buf->data);
+	*buf = (struct buf){.max = buf->max};
+}
+
+void
+buf_clear(struct buf *buf)
+{
+	buf->len = 0;
+	buf->full = false;
+}
+
+/* One byte more than asked for, so that buf_string always has its place. */
+static void
+grow(struct buf *buf, size_t need)
+{
+	size_t room = buf->room > 0 ? buf->room : SMALLEST;
+
+	while (room <= need)
+		room = room < SIZE_MAX / 2 ? room * 2 : SIZE_MAX;
+	buf->data = xrealloc(buf->data, room);
+	buf->room = room;
+}
+
+char *
+buf_reserve(struct buf *buf, size_t len)
+{
+	if (len > buf->max - buf->len) {
+		buf->full = true;
+		return NULL;
+	}
+	if (buf->room <= buf->len + len)
+		grow(buf, buf->len + len);
+	return buf->data + buf->len;
+}
+
+void
+buf_add(struct buf *buf, const void *bytes, size_t len)
+{
+	char *end = buf_reserve(buf, len);
+
+	if (end == NULL || len == 0)
+		return;
+	memcpy(end, bytes, len);
+	buf->len += len;
+}
+
+void
+buf_add_text(struct buf *buf, const char *text)
+{
+	buf_add(buf, text, strlen(text));
+}
+
+void
+buf_add_byte(struct buf *buf, char byte)
+{
+	buf_add(buf, &byte, 1);
+}
+
+void
+buf_add_format(struct buf *buf, const char *format, ...)
+{
+	va_list arguments;
+	char *end;
+	int len;
+
+	va_start(arguments, format);
+	len = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	end = buf_reserve(buf, (size_t)len);
+	if (end == NULL)
+		return;
+	va_start(arguments, format);
+	vsnprintf(end, (size_t)len + 1, format, arguments);
+	va_end(arguments);
+	buf->len += (size_t)len;
+}
+
+void
+buf_drop(struct buf *buf, size_t len)
+{
+	buf->len -= len;
+	if (buf->len > 0)
+		memmove(buf->data, buf->data + len, buf->len);
+}
+
+const char *
+buf_string(struct buf *buf)
+{
+	if (buf->room <= buf->len)
+		grow(buf, buf->len);
+	buf->data[buf->len] = '\0';
+	return buf->data;
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: MIT */
+#include "filter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "lines.h"
+#include "msg.h"
+#include "output.h"
+#include "stop.h"
+#include "xalloc.h"
+
+struct filter {
+	struct filter_options options;
+	size_t next_file;
+	int fd; /* -1: no file is open */
+	const char *name;
+	struct lines lines;
+	struct record record;
+	struct buf bad_line; /* a record made for a line that is none */
+	struct output output;
+	struct tally tally;
+	int status; /* to exit with; 0 so far */
+	bool is_broken;
+};
+
+static char dash[] = "-";
+static char *const standard_input[] = {dash};
+
+struct filter *
+filter_open(const struct filter_options *options)
+{
+	struct filter *filter = xcalloc(1, sizeof(*filter));
+
+	filter->options = *options;
+	if (options->file_count == 0) {
+		filter->options.files = standard_input;
+		filter->options.file_count = 1;
+	}
+	filter->fd = -1;
+	buf_init(&filter->bad_line, SIZE_MAX);
+	output_init(&filter->output, STDOUT_FILENO, "standard output");
+	return filter;
+}
+
+void
+filter_set_status(struct filter *filter, int status)
+{
+	if (filter->status == 0)
+		filter->status = status;
+}
+
+void
+filter_fail(struct filter *filter, const struct fault *why)
+{
+	if (!filter->is_broken)
+		filter->status = msg_fault(why);
+	filter->is_broken = true;
+}
+
+bool
+filter_is_broken(const struct filter *filter)
+{
+	return filter->is_broken;
+}
+
+const struct tally *
+filter_tally(const struct filter *filter)
+{
+	return &filter->tally;
+}
+
+void
+filter_flush(struct filter *filter)
+{
+	struct fault why;
+
+	if (output_flush(&filter->output, &why) != 0)
+		filter_fail(filter, &why);
+}
+
+static void
+written(struct filter *filter)
+{
+	struct fault why;
+
+	if (output_added(&filter->output, &why) != 0)
+		filter_fail(filter, &why);
+}
+
+static void
+count(struct filter *filter, enum status status)
+{
+	filter->tally.settled[status]++;
+	if (filter->options.is_strict && status != STATUS_PENDING)
+		filter_set_status(filter, 1);
+}
+
+/* Too long with what was added to it: its head stands for it. */
+static void
+put_too_long(struct filter *filter, struct record *record)
+{
+	static const char hint[] =
+		"take members away that no template needs, for example with"
+		" jq 'del(.notes)'";
+	struct line line = {.text = record->text,
+		.len = record->len,
+		.number = filter->lines.number};
+
+	record_write_bad_line(output_text(&filter->output), &line, filter->name,
+		&(struct record_error){.stage = filter->options.stage,
+			.code = "too_long",
+			.title = "the record would be longer than 1 MiB",
+			.hint = hint});
+	count(filter, STATUS_INVALID);
+}
+
+void
+filter_put(struct filter *filter, struct record *record)
+{
+	if (record_write(record, output_text(&filter->output)) == 0)
+		count(filter, record->status);
+	else
+		put_too_long(filter, record);
+	written(filter);
+}
+
+static void
+close_file(struct filter *filter)
+{
+	if (filter->fd > STDERR_FILENO)
+		close(filter->fd);
+	filter->fd = -1;
+	lines_release(&filter->lines);
+}
+
+/* false when there is none left or it cannot be opened. */
+static bool
+open_next_file(struct filter *filter)
+{
+	const char *path;
+	struct fault why;
+
+	if (filter->next_file == filter->options.file_count)
+		return false;
+	path = filter->options.files[filter->next_file++];
+	if (strcmp(path, "-") == 0) {
+		filter->name = "standard input";
+		filter->fd = STDIN_FILENO;
+	} else {
+		filter->name = path;
+		filter->fd = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	if (filter->fd < 0) {
+		fault_errno(&why, EX_NOINPUT, "%s", path);
+		filter_fail(filter, &why);
+		return false;
+	}
+	lines_init(&filter->lines, filter->fd, filter->name, LINE_LENGTH_MAX);
+	return true;
+}
+
+static bool
+is_blank(const struct line *line)
+{
+	for (size_t at = 0; at < line->len; at++)
+		if (strchr(" \t\r", line->text[at]) == NULL ||
+			line->text[at] == '\0')
+			return false;
+	return true;
+}
+
+/* Write, or make the next record of, a line that is none. */
+static bool
+is_bad_line_wanted(struct filter *filter, const struct line *line,
+	const struct fault *why)
+{
+	static const char hint[] = "each line must be one JSON object; lists in"
+				   " CSV go through csr-import first";
+	bool is_too_long = why == NULL;
+	struct buf *out = filter->options.wants_finished
+				  ? &filter->bad_line
+				  : output_text(&filter->output);
+	struct fault never;
+
+	buf_clear(&filter->bad_line);
+	record_write_bad_line(out, line, NULL,
+		&(struct record_error){.stage = filter->options.stage,
+			.code = is_too_long ? "too_long" : "not_a_record",
+			.title = is_too_long ? "the line is longer than 1 MiB"
+					     : "the line is not a record",
+			.detail = is_too_long ? NULL : why->text,
+			.hint = hint});
+	if (filter->options.wants_finished)
+		return record_parse(&filter->record, filter->bad_line.data,
+			       filter->bad_line.len - 1, &never) == 0;
+	count(filter, STATUS_INVALID);
+	written(filter);
+	return false;
+}
+
+/* Whether the line became filter->record, for the handler. */
+static bool
+is_wanted(struct filter *filter, const struct line *line, bool is_too_long)
+{
+	struct buf *out = output_text(&filter->output);
+	struct fault why;
+
+	if (is_too_long)
+		return is_bad_line_wanted(filter, line, NULL);
+	if (is_blank(line))
+		return false;
+	if (record_parse(&filter->record, line->text, line->len, &why) != 0)
+		return is_bad_line_wanted(filter, line, &why);
+	if (filter->record.status == STATUS_PENDING ||
+		filter->options.wants_finished)
+		return true;
+	buf_add(out, line->text, line->len);
+	buf_add_byte(out, '\n');
+	filter->tally.passed++;
+	written(filter);
+	return false;
+}
+
+enum filter_found
+filter_take(struct filter *filter, struct record **record)
+{
+	enum lines_found found;
+	struct line line;
+
+	while (!filter->is_broken) {
+		if (filter->fd < 0 && !open_next_file(filter))
+			break;
+		found = lines_take(&filter->lines, &line);
+		if (found == LINES_NONE)
+			return FILTER_NONE;
+		if (found == LINES_END) {
+			close_file(filter);
+			continue;
+		}
+		if (is_wanted(filter, &line, found == LINES_TOO_LONG)) {
+			*record = &filter->record;
+			return FILTER_RECORD;
+		}
+	}
+	return FILTER_END;
+}
+
+int
+filter_fd(const struct filter *filter)
+{
+	return filter->fd;
+}
+
+void
+filter_fill(struct filter *filter)
+{
+	struct fault why;
+
+	if (lines_fill(&filter->lines, &why) != 0)
+		filter_fail(filter, &why);
+}
+
+/* Nothing is held back while there is nothing to read. */
+static void
+wait_and_fill(struct filter *filter)
+{
+	if (!stop_wait(filter->fd, 0)) {
+		filter_flush(filter);
+		stop_wait(filter->fd, -1);
+	}
+	if (stop_signal() == 0 && !filter->is_broken)
+		filter_fill(filter);
+}
+
+static void
+defer(struct filter *filter, struct record *record, const struct fault *why)
+{
+	record_stop(record, STATUS_DEFERRED,
+		&(struct record_error){.stage = filter->options.stage,
+			.code = "stopped",
+			.title = "the run could not go on",
+			.detail = why->text,
+			.hint = "mend that and run again"});
+	filter_put(filter, record);
+	filter_fail(filter, why);
+}
+
+void
+filter_run(struct filter *filter, filter_handler *handler, void *context)
+{
+	struct record *record;
+	enum filter_found found;
+	struct fault why;
+
+	while ((found = filter_take(filter, &record)) != FILTER_END) {
+		if (found == FILTER_NONE) {
+			if (stop_signal() != 0)
+				return;
+			wait_and_fill(filter);
+		} else if (handler(record, context, &why) != 0) {
+			defer(filter, record, &why);
+		} else if (!filter->options.wants_finished) {
+			filter_put(filter, record);
+		}
+	}
+}
+
+static void
+say_summary(struct filter *filter, const char *closing)
+{
+	char text[512];
+
+	if (closing == NULL) {
+		tally_describe(&filter->tally, filter->options.label, text,
+			sizeof(text));
+		closing = text;
+	}
+	msg_info("%s", closing);
+}
+
+int
+filter_close(struct filter *filter, const char *closing)
+{
+	struct fault why;
+	int status;
+
+	if (!filter->options.wants_finished && !filter->output.is_broken &&
+		output_finish(&filter->output, &why) != 0)
+		filter_fail(filter, &why);
+	if (!filter->output.is_broken)
+		say_summary(filter, closing);
+	status = filter->status;
+	if (stop_signal() != 0 && !filter->is_broken)
+		status = 128 + stop_signal();
+	close_file(filter);
+	record_release(&filter->record);
+	buf_release(&filter->bad_line);
+	output_release(&filter->output);
+	free(filter);
+	return status;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef JSON_H
+#define JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+
+/*
+ * json: a strict scanner that finds things and changes nothing, and a
+ * writer.
+ *
+ * The scanner reads a text once, holds it to RFC 8259 to the letter (UTF-8
+ * well formed, numbers by the grammar, no control character in a string)
+ * and notes where the members of an object stand.  It copies nothing: what
+ * it hands out points into the text, which must stay while that is used.
+ * So a record can be edited by splicing, and numbers and escapes that
+ * nobody changes keep their bytes.
+ *
+ * On purpose it differs from libjq in this: nesting deeper than
+ * JSON_DEPTH_MAX, `nan`, numbers outside the grammar, and bytes that are
+ * not UTF-8 are errors here.  tests/unit/json-corpus.c holds the list.
+ */
+
+enum {
+	JSON_DEPTH_MAX = 64, /* arrays and objects inside each other */
+};
+
+enum json_type {
+	JSON_NULL,
+	JSON_FALSE,
+	JSON_TRUE,
+	JSON_NUMBER,
+	JSON_STRING,
+	JSON_ARRAY,
+	JSON_OBJECT
+};
+
+/* A value as it is written: a string with its quotes and escapes. */
+struct json_value {
+	const char *text;
+	size_t len;
+	enum json_type type;
+};
+
+/* A member of an object. */
+struct json_member {
+	const char *name; /* what is between the quotes, escapes as written */
+	size_t name_len;
+	struct json_value value;
+	bool name_is_escaped; /* holds a backslash: json_name_is() unescapes */
+};
+
+/* The members of one object in their order, duplicates included. */
+struct json_members {
+	struct json_member *list; /* NULL until the first is found */
+	size_t count;
+	size_t room;
+};
+
+/* Where a text stops being JSON. */
+struct json_error {
+	size_t at;        /* bytes from the start */
+	const char *what; /* "unexpected end": a constant string */
+};
+
+/* Is the text exactly one value?  0, or -1 with *error. */
+int json_scan(const char *text, size_t len, struct json_error *error);
+
+/*
+ * Is the text exactly one object?  Notes its members in *members, and those
+ * of the last member called inner_name that is an object in *inner (which is
+ * empty when there is none).  Both keep their memory from call to call; the
+ * caller zeroes them before the first and releases them after the last.
+ * inner_name may be NULL, inner then too.  0, or -1 with *error.
+ */
+int json_scan_object(const char *text, size_t len, struct json_members *members,
+	const char *inner_name, struct json_members *inner,
+	struct json_error *error);
+
+void json_members_release(struct json_members *members);
+
+/* Is the member called name?  Sees through escapes in it. */
+bool json_name_is(const struct json_member *member, const char *name,
+	size_t name_len);
+
+/* The last member called name, as for libjq, or NULL. */
+const struct json_member *json_find(const struct json_members *members,
+	const char *name, size_t name_len);
+
+/*
+ * Add the text a string stands for to out.  string is what the scanner
+ * found, with its quotes.  -1 when it holds \u0000 or half a surrogate pair,
+ * which no text can contain; out then holds what came before.
+ */
+int json_unescape(struct buf *out, const struct json_value *string);
+
+/* Whether json_unescape() would succeed. */
+bool json_is_text(const struct json_value *string);
+
+/*
+ * The length of a string in UTF-16 code units, as the WhatsApp API's limits
+ * are counted here.  text is what is between the quotes, escapes as written.
+ */
+size_t json_utf16_length(const char *text, size_t len);
+
+/*
+ * Add text to out as the inside of a string: quote, backslash and control
+ * characters escaped.  -1 at the first byte that is not UTF-8.
+ */
+int json_escape(struct buf *out, const char *text, size_t len);
+
+/* As json_escape(), but what is not UTF-8 becomes U+FFFD. */
+void json_escape_lossy(struct buf *out, const char *text, size_t len);
+
+/*
+ * The writer: puts commas where they belong.
+ *
+ *	struct json_writer json = {.out = &text};
+ *
+ *	json_open(&json, '{');
+ *	json_name(&json, "v");
+ *	json_integer(&json, 1);
+ *	json_close(&json, '}');
+ *
+ * Check text.full once, at the end.
+ */
+struct json_writer {
+	struct buf *out;
+	bool wants_comma; /* before the next value or name */
+};
+
+void json_open(struct json_writer *json, char bracket);
+void json_close(struct json_writer *json, char bracket);
+void json_name(struct json_writer *json, const char *name);
+void json_text(struct json_writer *json, const char *text, size_t len);
+void json_string(struct json_writer *json, const char *text); /* NULL: null */
+void json_integer(struct json_writer *json, int64_t number);
+void json_boolean(struct json_writer *json, bool is_true);
+void json_raw(struct json_writer *json, const char *text, size_t len);
+
+#endif

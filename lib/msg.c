@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "msg.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINE_MAX_BYTES = 2048 };
+
+static struct {
+	char name[64];
+	int verbosity;
+	bool quiet;
+} settings = {.name = "csr"};
+
+void
+msg_set_name(const char *path)
+{
+	const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+
+	if (slash != NULL)
+		path = slash + 1;
+	if (path != NULL && *path != '\0')
+		snprintf(settings.name, sizeof(settings.name), "%s", path);
+}
+
+const char *
+msg_name(void)
+{
+	return settings.name;
+}
+
+void
+msg_set_level(int verbosity, bool quiet)
+{
+	settings.verbosity = verbosity;
+	settings.quiet = quiet;
+}
+
+bool
+msg_is_quiet(void)
+{
+	return settings.quiet;
+}
+
+static size_t
+append_visible(char *line, size_t used, const char *text)
+{
+	/* Room for one escape, the newline and the NUL. */
+	while (*text != '\0' && used + 6 < LINE_MAX_BYTES) {
+		unsigned char byte = (unsigned char)*text++;
+
+		if (byte < 0x20 || byte == 0x7F)
+			used += (size_t)snprintf(line + used, 5, "\\x%02x",
+				byte);
+		else
+			line[used++] = (char)byte;
+	}
+	return used;
+}
+
+/* One write a line, so that the lines of a pipeline's programs stay whole. */
+static void
+say(const char *format, va_list arguments)
+{
+	char text[LINE_MAX_BYTES], line[LINE_MAX_BYTES];
+	ssize_t written;
+	size_t used;
+
+	vsnprintf(text, sizeof(text), format, arguments);
+	used = append_visible(line, 0, settings.name);
+	used = append_visible(line, used, ": ");
+	used = append_visible(line, used, text);
+	line[used++] = '\n';
+	written = write(STDERR_FILENO, line, used);
+	(void)written; /* there is nowhere left to complain to */
+}
+
+void
+msg_warn(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say(format, arguments);
+	va_end(arguments);
+}
+
+void
+msg_info(const char *format, ...)
+{
+	va_list arguments;
+
+	if (settings.quiet)
+		return;
+	va_start(arguments, format);
+	say(format, arguments);
+	va_end(arguments);
+}
+
+void
+msg_detail(int level, const char *format, ...)
+{
+	va_list arguments;
+
+	if (settings.verbosity < level)
+		return;
+	va_start(arguments, format);
+	say(format, arguments);
+	va_end(arguments);
+}
+
+int
+msg_fault(const struct fault *why)
+{
+	msg_warn("%s", why->text);
+	return why->status;
+}
