@@ -39,6 +39,9 @@ grow(struct buf *buf, size_t need)
 
 	while (room <= need)
 		room = room < SIZE_MAX / 2 ? room * 2 : SIZE_MAX;
+	/* One byte above max, for buf_string; buf_add relies on it. */
+	if (room > buf->max && buf->max < SIZE_MAX)
+		room = buf->max + 1;
 	buf->data = xrealloc(buf->data, room);
 	buf->room = room;
 }
@@ -53,29 +56,6 @@ buf_reserve(struct buf *buf, size_t len)
 	if (buf->room <= buf->len + len)
 		grow(buf, buf->len + len);
 	return buf->data + buf->len;
-}
-
-void
-buf_add(struct buf *buf, const void *bytes, size_t len)
-{
-	char *end = buf_reserve(buf, len);
-
-	if (end == NULL || len == 0)
-		return;
-	memcpy(end, bytes, len);
-	buf->len += len;
-}
-
-void
-buf_add_text(struct buf *buf, const char *text)
-{
-	buf_add(buf, text, strlen(text));
-}
-
-void
-buf_add_byte(struct buf *buf, char byte)
-{
-	buf_add(buf, &byte, 1);
 }
 
 void
@@ -95,6 +75,20 @@ buf_add_format(struct buf *buf, const char *format, ...)
 	vsnprintf(end, (size_t)len + 1, format, arguments);
 	va_end(arguments);
 	buf->len += (size_t)len;
+}
+
+void
+buf_add_number(struct buf *buf, int64_t number)
+{
+	char digits[24], *at = digits + sizeof(digits);
+	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+	do
+		*--at = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (number < 0)
+		*--at = '-';
+	buf_add(buf, at, (size_t)(digits + sizeof(digits) - at));
 }
 
 void

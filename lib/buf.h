@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 /*
  * buf: text that grows, up to a maximum it is told when made.
@@ -32,11 +34,9 @@ void buf_init(struct buf *buf, size_t max);
 void buf_release(struct buf *buf); /* a zeroed struct is fine */
 void buf_clear(struct buf *buf);   /* empties, keeps the memory */
 
-void buf_add(struct buf *buf, const void *bytes, size_t len);
-void buf_add_text(struct buf *buf, const char *text);
-void buf_add_byte(struct buf *buf, char byte);
 void buf_add_format(struct buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+void buf_add_number(struct buf *buf, int64_t number); /* in decimal */
 
 /*
  * Make room for len bytes more and return where they go, or NULL (and set
@@ -50,5 +50,32 @@ void buf_drop(struct buf *buf, size_t len);
 
 /* The text as a string: adds a NUL behind it that is not counted. */
 const char *buf_string(struct buf *buf);
+
+/* These are called for every piece of every record, hence here. */
+
+static inline void
+buf_add(struct buf *buf, const void *bytes, size_t len)
+{
+	/* room never exceeds what max allows, so one comparison is enough. */
+	char *end = len < buf->room - buf->len ? buf->data + buf->len
+					       : buf_reserve(buf, len);
+
+	if (end == NULL || len == 0)
+		return;
+	memcpy(end, bytes, len);
+	buf->len += len;
+}
+
+static inline void
+buf_add_text(struct buf *buf, const char *text)
+{
+	buf_add(buf, text, strlen(text));
+}
+
+static inline void
+buf_add_byte(struct buf *buf, char byte)
+{
+	buf_add(buf, &byte, 1);
+}
 
 #endif

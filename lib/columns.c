@@ -112,13 +112,6 @@ add(struct columns *columns, struct csv_cell name, const char *field,
 		set_key(&key, field, strlen(field));
 	else
 		set_key(&key, name.text, name.len);
-	if (field != NULL && is_taken(columns, &key)) {
-		buf_release(&key);
-		return fault_set(why, EX_DATAERR,
-			"%s: two columns would be called \"%s\"; map the other"
-			" one to another name",
-			source, field);
-	}
 	if (name.len == 0 || is_taken(columns, &key) ||
 		(field == NULL && is_called(name, "csr")))
 		note = rename_column(columns, &key, name);
@@ -144,6 +137,31 @@ refuse_mapping(const struct columns *columns, const char *column,
 	return -1;
 }
 
+/* No two columns may be called what the operator calls one of them. */
+static int
+check_field(const struct csv_row *header, struct csv_cell name,
+	const char *field, const struct column_mapping *mappings,
+	size_t mapping_count, const char *source, struct fault *why)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < mapping_count; i++)
+		count += strcmp(mappings[i].field, field) == 0;
+	for (size_t i = 0; i < header->count; i++) {
+		struct csv_cell other = columns_trim(header->cells[i]);
+
+		count += is_called(other, field) &&
+			 (other.len != name.len ||
+				 memcmp(other.text, name.text, name.len) != 0);
+	}
+	if (count < 2)
+		return 0;
+	return fault_set(why, EX_DATAERR,
+		"%s: two columns would be called \"%s\"; map the other one to"
+		" another name",
+		source, field);
+}
+
 static const char *
 mapped_field(struct csv_cell name, const struct column_mapping *mappings,
 	size_t mapping_count, bool *used)
@@ -166,10 +184,14 @@ columns_read(struct columns *columns, const struct csv_row *header,
 
 	for (size_t i = 0; i < header->count && result == 0; i++) {
 		struct csv_cell name = columns_trim(header->cells[i]);
+		const char *field =
+			mapped_field(name, mappings, mapping_count, used);
 
-		result = add(columns, name,
-			mapped_field(name, mappings, mapping_count, used),
-			source, why);
+		if (field != NULL)
+			result = check_field(header, name, field, mappings,
+				mapping_count, source, why);
+		if (result == 0)
+			result = add(columns, name, field, source, why);
 	}
 	for (size_t i = 0; i < mapping_count && result == 0; i++)
 		if (!used[i])

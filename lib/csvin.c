@@ -15,6 +15,8 @@
 
 enum { BLOCK_SIZE = 64 * 1024 };
 
+static const char bad_quote[] = "a quote stands where none may";
+
 /*
  * The file passes through data: what is before `row` has been dealt with,
  * from there to `start` stands the row that libcsv is in the middle of, and
@@ -32,6 +34,8 @@ struct csvin {
 	struct csv_cell *cells;
 	size_t count, cell_room;
 	bool is_in_row, is_row_done, is_at_end, is_started;
+	bool is_bad;      /* the line has a quote where none may stand */
+	bool is_skipping; /* the rest of a line that was given up */
 };
 
 static int
@@ -44,7 +48,7 @@ never(unsigned char byte)
 static void
 start_parser(struct csvin *csvin)
 {
-	csv_init(&csvin->parser, 0);
+	csv_init(&csvin->parser, CSV_STRICT | CSV_STRICT_FINI);
 	/* libcsv would trim blanks; asking for "no function" brings it back. */
 	csv_set_space_func(&csvin->parser, never);
 	csv_set_realloc_func(&csvin->parser, xrealloc);
@@ -55,7 +59,7 @@ static void
 stop_parser(struct csvin *csvin)
 {
 	csv_free(&csvin->parser);
-	csvin->is_in_row = csvin->is_row_done = false;
+	csvin->is_in_row = csvin->is_row_done = csvin->is_bad = false;
 	csvin->count = 0;
 	buf_clear(&csvin->text);
 }
@@ -193,6 +197,16 @@ next_line(const struct csvin *csvin, bool *is_whole)
 	return (size_t)(bare - start) + 1;
 }
 
+/* The rest of a line that was given up before its end was seen. */
+static void
+skip(struct csvin *csvin, size_t len, bool is_whole)
+{
+	csvin->start += len;
+	csvin->row = csvin->start;
+	csvin->line += is_whole;
+	csvin->is_skipping = !is_whole;
+}
+
 /* Give libcsv one line, or the part of it that is there. */
 static void
 feed(struct csvin *csvin, size_t len, bool is_whole)
@@ -211,11 +225,23 @@ feed(struct csvin *csvin, size_t len, bool is_whole)
 		csvin->row_line = csvin->line;
 		csvin->first_line_len = 0;
 	}
-	csv_parse(&csvin->parser, text, len, add_cell, end_row, csvin);
+	if (!csvin->is_bad)
+		csvin->is_bad = csv_parse(&csvin->parser, text, len, add_cell,
+					end_row, csvin) != len;
 	csvin->start += len;
 	csvin->line += is_whole;
 	if (is_whole && csvin->first_line_len == 0)
 		csvin->first_line_len = csvin->start - csvin->row;
+}
+
+static bool
+is_too_long(const struct csvin *csvin)
+{
+	size_t len = csvin->start - csvin->row;
+
+	return len > CSVIN_ROW_MAX ||
+	       (len > CSVIN_LINES_MAX && csvin->first_line_len > 0 &&
+		       csvin->first_line_len < len);
 }
 
 static enum csvin_found
@@ -234,14 +260,15 @@ give_row(struct csvin *csvin, struct csv_row *row)
 static enum csvin_found
 give_broken(struct csvin *csvin, struct csv_row *row, const char *broken)
 {
-	if (csvin->first_line_len == 0)
+	csvin->is_skipping = csvin->first_line_len == 0;
+	if (csvin->is_skipping)
 		csvin->first_line_len = csvin->start - csvin->row;
 	*row = (struct csv_row){.line = csvin->row_line,
 		.broken = broken,
 		.raw = csvin->data + csvin->row,
 		.raw_len = csvin->first_line_len};
 	csvin->start = csvin->row + csvin->first_line_len;
-	csvin->line = csvin->row_line + 1;
+	csvin->line = csvin->row_line + !csvin->is_skipping;
 	stop_parser(csvin);
 	start_parser(csvin);
 	return CSVIN_ROW;
@@ -253,8 +280,8 @@ finish(struct csvin *csvin, struct csv_row *row)
 {
 	if (!csvin->is_in_row)
 		return CSVIN_END;
-	/* Strict only now: to be told when a quote is still open. */
-	csv_set_opts(&csvin->parser, CSV_STRICT | CSV_STRICT_FINI);
+	if (csvin->is_bad)
+		return give_broken(csvin, row, bad_quote);
 	if (csv_fini(&csvin->parser, add_cell, end_row, csvin) != 0)
 		return give_broken(csvin, row, "a quote is not closed");
 	return csvin->is_row_done ? give_row(csvin, row) : CSVIN_END;
@@ -284,13 +311,20 @@ csvin_take(struct csvin *csvin, struct csv_row *row)
 		len = next_line(csvin, &is_whole);
 		if (len == 0)
 			break;
+		if (csvin->is_skipping) {
+			skip(csvin, len, is_whole);
+			continue;
+		}
 		feed(csvin, len, is_whole);
+		/* In this order, so that how it arrives does not matter. */
+		if (csvin->is_bad && csvin->first_line_len > 0)
+			return give_broken(csvin, row, bad_quote);
+		if (is_too_long(csvin))
+			return give_broken(csvin, row,
+				"the row is too long, or a quote is not"
+				" closed");
 		if (csvin->is_row_done)
 			return give_row(csvin, row);
-		if (csvin->start - csvin->row > CSVIN_ROW_MAX)
-			return give_broken(csvin, row,
-				"the row is longer than 1 MiB, or a quote is"
-				" not closed");
 	}
 	return csvin->is_at_end ? finish(csvin, row) : CSVIN_NONE;
 }

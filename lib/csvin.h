@@ -14,13 +14,20 @@
  * Empty lines are no rows.  A byte order mark (UTF-8) at the start is
  * dropped.  Cells keep their blanks.
  *
- * A row that goes on beyond CSVIN_ROW_MAX bytes, or to the end of the file
- * inside quotes, is nearly always a quote that nobody closed.  Then only the
- * line on which it starts is given up: it comes as a row that is broken, and
- * reading goes on with the line after it.
+ * Quotes are taken strictly: a quoted cell ends at a quote with a delimiter
+ * or the row's end behind it, and a cell that is not quoted has no quotes.
+ * To guess what a stray one means could give one person another's number.
+ *
+ * A row that breaks this, or goes on too long or to the end of the file
+ * inside quotes (nearly always a quote that nobody closed), comes as a row
+ * that is broken.  Only the line on which it starts is given up with it;
+ * reading goes on with the line after.
  */
 
-enum { CSVIN_ROW_MAX = 1024 * 1024 /* bytes */ };
+enum {
+	CSVIN_ROW_MAX = 1024 * 1024, /* bytes of a row on one line */
+	CSVIN_LINES_MAX = 64 * 1024, /* bytes of a row of several lines */
+};
 
 struct csv_cell {
 	const char *text; /* not NUL-terminated; may hold NUL */

@@ -21,6 +21,7 @@ doc_parse(const char *text, size_t len, struct fault *why)
 {
 	struct json_error error;
 	struct doc *doc;
+	char *copy;
 	jv root;
 
 	if (json_scan(text, len, &error) != 0) {
@@ -28,7 +29,10 @@ doc_parse(const char *text, size_t len, struct fault *why)
 			error.what);
 		return NULL;
 	}
-	root = jv_parse_sized(text, (int)len);
+	/* Some versions of libjq read one byte further. */
+	copy = xstrndup(text, len);
+	root = jv_parse_sized(copy, (int)len);
+	free(copy);
 	if (!jv_is_valid(root)) {
 		jv_free(root);
 		fault_set(why, EX_DATAERR, "not JSON that libjq reads");
@@ -98,7 +102,7 @@ step(jv value, const char *name, size_t len)
 {
 	jv key;
 
-	if (jv_get_kind(value) == JV_KIND_ARRAY)
+	if (jv_get_kind(value) == JV_KIND_ARRAY && *name >= '0' && *name <= '9')
 		return jv_array_get(value, atoi(name));
 	if (jv_get_kind(value) != JV_KIND_OBJECT) {
 		jv_free(value);
@@ -115,7 +119,7 @@ find(const struct doc *doc, const char *path)
 	jv value = jv_copy(doc->root);
 	size_t len;
 
-	for (; *path != '\0' && jv_is_valid(jv_copy(value)); path += len) {
+	for (; *path != '\0' && jv_is_valid(value); path += len) {
 		if (*path == '.')
 			path++;
 		len = strcspn(path, ".");
@@ -218,7 +222,7 @@ doc_write(const struct doc *doc, const char *path, struct buf *out)
 	jv value = find(doc, path);
 	jv text;
 
-	if (!jv_is_valid(jv_copy(value))) {
+	if (!jv_is_valid(value)) {
 		jv_free(value);
 		return;
 	}

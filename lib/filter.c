@@ -50,7 +50,7 @@ filter_open(const struct filter_options *options)
 void
 filter_set_status(struct filter *filter, int status)
 {
-	if (filter->status == 0)
+	if (filter->status == 0 && status != 0)
 		filter->status = status;
 }
 
@@ -111,7 +111,7 @@ put_too_long(struct filter *filter, struct record *record)
 		.len = record->len,
 		.number = filter->lines.number};
 
-	record_write_bad_line(output_text(&filter->output), &line, filter->name,
+	record_write_bad_line(output_text(&filter->output), &line, NULL,
 		&(struct record_error){.stage = filter->options.stage,
 			.code = "too_long",
 			.title = "the record would be longer than 1 MiB",
@@ -320,7 +320,8 @@ say_summary(struct filter *filter, const char *closing)
 			sizeof(text));
 		closing = text;
 	}
-	msg_info("%s", closing);
+	if (*closing != '\0')
+		msg_info("%s", closing);
 }
 
 int

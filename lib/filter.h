@@ -87,7 +87,7 @@ void filter_fail(struct filter *filter, const struct fault *why);
 const struct tally *filter_tally(const struct filter *filter);
 
 /*
- * Write out, say the closing line (or closing, when it is not NULL), free.
+ * Write out, say the closing line (or closing, unless NULL; "": none), free.
  * Returns the exit status.
  */
 int filter_close(struct filter *filter, const char *closing);

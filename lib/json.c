@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "json.h"
 
-#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "utf8.h"
 #include "xalloc.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 struct scan {
 	const char *at;
@@ -31,12 +34,40 @@ fail(struct scan *scan, const char *what)
 }
 
 /*
- * Are all eight bytes plain?  One subtraction tests eight bytes at once for
- * being below a bound; a borrow from a lower byte can only make the answer
- * "no" too often, and then the slow loop decides.
+ * Many bytes at once: find_special() looks at STEP of them and returns 0, or
+ * a mask in which first_special() finds the first that is not plain.
  */
-static bool
-word_is_plain(const char *text)
+#ifdef __SSE2__
+enum { STEP = 16 };
+
+static inline uint64_t
+find_special(const char *text)
+{
+	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
+	/* Signed: what is not ASCII is below 0x20 as well. */
+	__m128i low = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+	__m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+	__m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+
+	return (uint64_t)_mm_movemask_epi8(
+		_mm_or_si128(low, _mm_or_si128(quote, backslash)));
+}
+
+static inline size_t
+first_special(uint64_t mask)
+{
+	return (size_t)__builtin_ctzll(mask);
+}
+#else
+enum { STEP = 8 };
+
+/*
+ * The highest bit of each byte that is not plain.  One subtraction tests all
+ * eight for being below a bound; its borrow can spoil only bytes above one
+ * that is found, so the lowest is always right.
+ */
+static inline uint64_t
+find_special(const char *text)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
 	const uint64_t tops = UINT64_C(0x8080808080808080);
@@ -45,16 +76,36 @@ word_is_plain(const char *text)
 	memcpy(&word, text, sizeof(word));
 	quote = word ^ ones * '"';
 	backslash = word ^ ones * '\\';
-	return ((word | (word - ones * 0x20) | (quote - ones) |
-			(backslash - ones)) &
-		       tops) == 0;
+	return (word | (word - ones * 0x20) | (quote - ones) |
+		       (backslash - ones)) &
+	       tops;
 }
 
-static const char *
+/* Where the first byte is not the lowest, the caller finds it itself. */
+static inline size_t
+first_special(uint64_t mask)
+{
+	const uint16_t order = 1;
+
+	return *(const unsigned char *)&order == 1
+		       ? (size_t)__builtin_ctzll(mask) / 8
+		       : 0;
+}
+#endif
+
+static inline const char *
 skip_plain(const char *at, const char *end)
 {
-	while (end - at >= 8 && word_is_plain(at))
-		at += 8;
+	uint64_t special = 0;
+
+	while (end - at >= STEP) {
+		special = find_special(at);
+		if (special != 0)
+			break;
+		at += STEP;
+	}
+	if (special != 0)
+		at += first_special(special);
 	while (at < end && is_plain[(unsigned char)*at])
 		at++;
 	return at;
@@ -97,12 +148,25 @@ scan_escape(struct scan *scan)
 	return true;
 }
 
+/* Well-formed characters beyond ASCII, as many as there are. */
+static inline bool
+scan_characters(struct scan *scan)
+{
+	size_t step;
+
+	while (scan->at < scan->end && (unsigned char)*scan->at >= 0x80) {
+		step = utf8_sequence(scan->at, (size_t)(scan->end - scan->at));
+		if (step == 0)
+			return fail(scan, "not UTF-8");
+		scan->at += step;
+	}
+	return true;
+}
+
 /* From the opening quote to behind the closing one. */
 static bool
 scan_string(struct scan *scan, bool *is_escaped)
 {
-	size_t step;
-
 	*is_escaped = false;
 	for (scan->at++;;) {
 		scan->at = skip_plain(scan->at, scan->end);
@@ -112,18 +176,16 @@ scan_string(struct scan *scan, bool *is_escaped)
 			scan->at++;
 			return true;
 		}
-		if (*scan->at == '\\') {
+		if ((unsigned char)*scan->at >= 0x80) {
+			if (!scan_characters(scan))
+				return false;
+		} else if (*scan->at == '\\') {
 			*is_escaped = true;
 			if (!scan_escape(scan))
 				return false;
-			continue;
-		}
-		if ((unsigned char)*scan->at < 0x20)
+		} else {
 			return fail(scan, "control character in a string");
-		step = utf8_sequence(scan->at, (size_t)(scan->end - scan->at));
-		if (step == 0)
-			return fail(scan, "not UTF-8");
-		scan->at += step;
+		}
 	}
 }
 
@@ -393,16 +455,13 @@ json_members_release(struct json_members *members)
 }
 
 bool
-json_name_is(const struct json_member *member, const char *name,
+json_escaped_name_is(const struct json_member *member, const char *name,
 	size_t name_len)
 {
 	struct json_value string;
 	struct buf plain;
 	bool is_same;
 
-	if (!member->name_is_escaped)
-		return member->name_len == name_len &&
-		       memcmp(member->name, name, name_len) == 0;
 	string = (struct json_value){.text = member->name - 1,
 		.len = member->name_len + 2,
 		.type = JSON_STRING};
@@ -619,8 +678,10 @@ json_close(struct json_writer *json, char bracket)
 void
 json_name(struct json_writer *json, const char *name)
 {
-	json_string(json, name);
-	buf_add_byte(json->out, ':');
+	begin_value(json);
+	buf_add_byte(json->out, '"');
+	buf_add_text(json->out, name);
+	buf_add(json->out, "\":", 2);
 	json->wants_comma = false;
 }
 
@@ -646,7 +707,7 @@ void
 json_integer(struct json_writer *json, int64_t number)
 {
 	begin_value(json);
-	buf_add_format(json->out, "%" PRId64, number);
+	buf_add_number(json->out, number);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "buf.h"
 
@@ -21,7 +22,9 @@
  *
  * On purpose it differs from libjq in this: nesting deeper than
  * JSON_DEPTH_MAX, `nan`, numbers outside the grammar, and bytes that are
- * not UTF-8 are errors here.  tests/unit/json-corpus.c holds the list.
+ * not UTF-8 are errors here; half a surrogate pair as an escape is none, for
+ * RFC 8259 allows it, and json_unescape() refuses it.
+ * tests/unit/json-corpus.c holds the list.
  */
 
 enum {
@@ -71,8 +74,8 @@ int json_scan(const char *text, size_t len, struct json_error *error);
 
 /*
  * Is the text exactly one object?  Notes its members in *members, and those
- * of the last member called inner_name that is an object in *inner (which is
- * empty when there is none).  Both keep their memory from call to call; the
+ * of the last member called inner_name in *inner (which is empty when there is
+ * none or it is no object).  Both keep their memory from call to call; the
  * caller zeroes them before the first and releases them after the last.
  * inner_name may be NULL, inner then too.  0, or -1 with *error.
  */
@@ -82,9 +85,22 @@ int json_scan_object(const char *text, size_t len, struct json_members *members,
 
 void json_members_release(struct json_members *members);
 
-/* Is the member called name?  Sees through escapes in it. */
-bool json_name_is(const struct json_member *member, const char *name,
+/* Is the member, whose name has escapes, called name? */
+bool json_escaped_name_is(const struct json_member *member, const char *name,
 	size_t name_len);
+
+/* Is the member called name?  Sees through escapes in it. */
+static inline bool
+json_name_is(const struct json_member *member, const char *name,
+	size_t name_len)
+{
+	if (member->name_is_escaped)
+		return json_escaped_name_is(member, name, name_len);
+	return member->name_len == name_len &&
+	       (name_len == 0 ||
+		       (*member->name == *name &&
+			       memcmp(member->name, name, name_len) == 0));
+}
 
 /* The last member called name, as for libjq, or NULL. */
 const struct json_member *json_find(const struct json_members *members,
@@ -134,6 +150,7 @@ struct json_writer {
 
 void json_open(struct json_writer *json, char bracket);
 void json_close(struct json_writer *json, char bracket);
+/* A literal of ours: nothing in it is escaped. */
 void json_name(struct json_writer *json, const char *name);
 void json_text(struct json_writer *json, const char *text, size_t len);
 void json_string(struct json_writer *json, const char *text); /* NULL: null */

@@ -35,7 +35,9 @@ parse_with_unit(const char *text, const struct unit *units, double *out)
 	double amount;
 	char *end;
 
-	if (!isdigit((unsigned char)*text))
+	/* strtod() would read hexadecimal too. */
+	if (!isdigit((unsigned char)*text) ||
+		tolower((unsigned char)text[1]) == 'x')
 		return false;
 	errno = 0;
 	amount = strtod(text, &end);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "record.h"
 
-#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,10 +41,10 @@ check_csr(struct record *record, struct fault *why)
 	const struct json_member *csr = json_find(&record->members, "csr", 3);
 	const struct json_value *version;
 
-	if (csr == NULL) {
-		record->status = STATUS_PENDING;
+	record->csr_member = csr;
+	record->has_version = false;
+	if (csr == NULL)
 		return 0;
-	}
 	if (csr->value.type != JSON_OBJECT)
 		return fault_set(why, EX_DATAERR,
 			"the member csr is reserved and must be an object;"
@@ -53,6 +52,7 @@ check_csr(struct record *record, struct fault *why)
 	if (read_status(record, why) != 0)
 		return -1;
 	version = record_csr(record, "v");
+	record->has_version = version != NULL;
 	if (record->status == STATUS_PENDING && version != NULL &&
 		(version->len != 1 || *version->text != '1'))
 		return fault_set(why, EX_DATAERR,
@@ -134,8 +134,19 @@ static struct record_edit *
 find_edit(struct record_edits *edits, const char *name, size_t name_len)
 {
 	for (size_t index = 0; index < edits->count; index++)
-		if (strlen(edits->list[index].name) == name_len &&
+		if (edits->list[index].name_len == name_len &&
 			memcmp(edits->list[index].name, name, name_len) == 0)
+			return &edits->list[index];
+	return NULL;
+}
+
+/* The edit of a member of the line; sees through escapes in its name. */
+static struct record_edit *
+find_edit_of(struct record_edits *edits, const struct json_member *member)
+{
+	for (size_t index = 0; index < edits->count; index++)
+		if (json_name_is(member, edits->list[index].name,
+			    edits->list[index].name_len))
 			return &edits->list[index];
 	return NULL;
 }
@@ -144,7 +155,8 @@ find_edit(struct record_edits *edits, const char *name, size_t name_len)
 static struct record_edit *
 begin_edit(struct record *record, struct record_edits *edits, const char *name)
 {
-	struct record_edit *edit = find_edit(edits, name, strlen(name));
+	size_t name_len = strlen(name);
+	struct record_edit *edit = find_edit(edits, name, name_len);
 
 	if (edit == NULL) {
 		if (edits->count == edits->room) {
@@ -154,7 +166,9 @@ begin_edit(struct record *record, struct record_edits *edits, const char *name)
 		}
 		edit = &edits->list[edits->count++];
 	}
-	*edit = (struct record_edit){.name = name, .at = record->values.len};
+	*edit = (struct record_edit){.name = name,
+		.name_len = name_len,
+		.at = record->values.len};
 	return edit;
 }
 
@@ -205,12 +219,20 @@ record_csr_set_raw(struct record *record, const char *name, const char *json,
 	end_edit(record, edit);
 }
 
+/* An edit without a value takes the member away. */
+void
+record_csr_remove(struct record *record, const char *name)
+{
+	if (record_csr(record, name) != NULL)
+		end_edit(record, begin_edit(record, &record->csr_edits, name));
+}
+
 void
 record_csr_set_integer(struct record *record, const char *name, int64_t number)
 {
 	struct record_edit *edit = begin_edit(record, &record->csr_edits, name);
 
-	buf_add_format(&record->values, "%" PRId64, number);
+	buf_add_number(&record->values, number);
 	end_edit(record, edit);
 }
 
@@ -301,36 +323,40 @@ static void
 write_new(struct buf *out, struct record *record, struct record_edits *edits,
 	bool wants_comma)
 {
-	struct json_writer json = {.out = out, .wants_comma = wants_comma};
+	for (size_t index = 0; index < edits->count; index++) {
+		struct record_edit *edit = &edits->list[index];
 
-	for (size_t index = 0; index < edits->count; index++)
-		if (!edits->list[index].is_done) {
-			json_name(&json, edits->list[index].name);
-			write_edit(out, record, &edits->list[index]);
-			json.wants_comma = true;
-		}
+		if (edit->is_done || edit->len == 0)
+			continue;
+		buf_add(out, wants_comma ? ",\"" : "\"", wants_comma ? 2 : 1);
+		buf_add(out, edit->name, edit->name_len);
+		buf_add(out, "\":", 2);
+		write_edit(out, record, edit);
+		wants_comma = true;
+	}
 }
 
 /*
- * The user's members: everything from the opening brace to the end of the
- * last of them, without csr wherever it stood, and with the edits in.
- * Returns whether there is any.
+ * The members of an object as they stand, from its opening brace at `from`
+ * to the end of the last of them, with the edits in, and without those
+ * called `without` wherever they are.  Returns whether there is any.
  */
 static bool
-write_members(struct buf *out, struct record *record)
+write_members(struct buf *out, const struct record *record, const char *from,
+	const struct json_members *members, struct record_edits *edits,
+	const char *without)
 {
-	const char *from = record->text; /* not yet written from here... */
-	const char *to;                  /* ...to here */
+	const char *to = from + 1; /* unwritten is what is between the two */
 	bool in_gap = false, is_any = false;
 
-	while (*from != '{')
-		from++;
-	to = from + 1;
-	for (size_t index = 0; index < record->members.count; index++) {
-		struct json_member *member = &record->members.list[index];
+	for (size_t index = 0; index < members->count; index++) {
+		const struct json_member *member = &members->list[index];
 		struct record_edit *edit = NULL;
 
-		if (json_name_is(member, "csr", 3)) {
+		if (edits->count > 0)
+			edit = find_edit_of(edits, member);
+		if ((without != NULL && json_name_is(member, without, 3)) ||
+			(edit != NULL && edit->len == 0)) {
 			if (!in_gap)
 				buf_add(out, from, (size_t)(to - from));
 			in_gap = true;
@@ -342,9 +368,6 @@ write_members(struct buf *out, struct record *record)
 			from = member->name - 1;
 			in_gap = false;
 		}
-		if (record->member_edits.count > 0)
-			edit = find_edit(&record->member_edits, member->name,
-				member->name_len);
 		if (edit != NULL) {
 			buf_add(out, from, (size_t)(member->value.text - from));
 			write_edit(out, record, edit);
@@ -356,6 +379,15 @@ write_members(struct buf *out, struct record *record)
 	if (!in_gap)
 		buf_add(out, from, (size_t)(to - from));
 	return is_any;
+}
+
+static bool
+has_items(const struct json_value *array)
+{
+	for (size_t place = 1; place < array->len - 1; place++)
+		if (memchr(" \t\r\n", array->text[place], 4) == NULL)
+			return true;
+	return false;
 }
 
 /* The old warnings with the new ones behind them, as an edit. */
@@ -373,7 +405,7 @@ settle_warnings(struct record *record)
 	if (old != NULL && old->type == JSON_ARRAY) {
 		len = old->len - 1; /* without the bracket at the end */
 		buf_add(&record->values, old->text + 1, len - 1);
-		if (memchr(old->text, '"', len) != NULL)
+		if (has_items(old))
 			buf_add_byte(&record->values, ',');
 	}
 	buf_add(&record->values, record->warnings.data, record->warnings.len);
@@ -381,45 +413,33 @@ settle_warnings(struct record *record)
 	end_edit(record, edit);
 }
 
+/* The object csr: what it had, edited, and what is new. */
 static void
 write_csr(struct buf *out, struct record *record)
 {
-	struct json_writer json = {.out = out};
-	struct record_edit *edit;
+	if (record->csr_member != NULL) {
+		bool is_any = write_members(out, record,
+			record->csr_member->value.text, &record->csr,
+			&record->csr_edits, NULL);
 
-	json_open(&json, '{');
-	if (record_csr(record, "v") == NULL) {
-		json_name(&json, "v");
-		json_integer(&json, 1);
+		write_new(out, record, &record->csr_edits, is_any);
+	} else {
+		buf_add_byte(out, '{');
+		write_new(out, record, &record->csr_edits, false);
 	}
-	for (size_t index = 0; index < record->csr.count; index++) {
-		struct json_member *member = &record->csr.list[index];
-
-		edit = find_edit(&record->csr_edits, member->name,
-			member->name_len);
-		if (edit != NULL && edit->is_done)
-			continue;
-		if (json.wants_comma)
-			buf_add_byte(out, ',');
-		json.wants_comma = true;
-		buf_add_byte(out, '"');
-		buf_add(out, member->name, member->name_len);
-		buf_add(out, "\":", 2);
-		if (edit != NULL)
-			write_edit(out, record, edit);
-		else
-			buf_add(out, member->value.text, member->value.len);
-	}
-	write_new(out, record, &record->csr_edits, json.wants_comma);
-	json_close(&json, '}');
+	buf_add_byte(out, '}');
 }
 
 static void
 write_line(struct record *record, struct buf *out)
 {
+	const char *brace = record->text;
 	bool is_any;
 
-	is_any = write_members(out, record);
+	while (*brace != '{')
+		brace++;
+	is_any = write_members(out, record, brace, &record->members,
+		&record->member_edits, "csr");
 	write_new(out, record, &record->member_edits, is_any);
 	if (is_any || record->member_edits.count > 0)
 		buf_add_byte(out, ',');
@@ -439,6 +459,8 @@ record_write(struct record *record, struct buf *out)
 		buf_add_byte(out, '\n');
 		return 0;
 	}
+	if (!record->has_version)
+		record_csr_set_integer(record, "v", 1);
 	for (size_t i = 0; i < record->member_edits.count; i++)
 		record->member_edits.list[i].is_done = false;
 	for (size_t i = 0; i < record->csr_edits.count; i++)
@@ -450,18 +472,30 @@ record_write(struct record *record, struct buf *out)
 	return -1;
 }
 
+/*
+ * Not through the middle of a character.  The line may have been cut by
+ * lines, so what follows is not looked at.
+ */
 static size_t
 head_length(const struct line *line)
 {
-	size_t len = line->len, cut;
+	size_t len = line->len;
 
-	if (len <= LINE_HEAD_SIZE)
+	if (len < LINE_HEAD_SIZE)
 		return len;
 	len = LINE_HEAD_SIZE;
-	/* Not through the middle of a character. */
-	for (cut = len; cut > len - 4; cut--)
-		if (((unsigned char)line->text[cut] & 0xC0) != 0x80)
-			return cut;
+	for (size_t back = 1; back < 4; back++) {
+		unsigned char byte = (unsigned char)line->text[len - back];
+
+		if (byte >= 0xC0)
+			return back < (byte < 0xE0          ? 2u
+					      : byte < 0xF0 ? 3u
+							    : 4u)
+				       ? len - back
+				       : len;
+		if (byte < 0x80)
+			break;
+	}
 	return len;
 }
 

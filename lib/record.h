@@ -26,13 +26,14 @@
  *	record_release(&record);
  *
  * A record is reused from line to line and keeps its memory.  The line must
- * stay until record_write().  Names given to the setting functions must
- * live as long (they are literals, or belong to the template).  Reading sees
- * the line as it came, never an edit.
+ * stay until record_write().  Names given to the setting functions are
+ * literals of ours: they must live as long, and nothing in them is escaped.
+ * Reading sees the line as it came, never an edit.
  */
 
 struct record_edit {
 	const char *name;
+	size_t name_len;
 	size_t at, len; /* of the new value, in record.values */
 	bool is_done;   /* used while writing */
 };
@@ -48,6 +49,8 @@ struct record {
 	const char *text;
 	size_t len;
 	struct json_members members, csr;
+	const struct json_member *csr_member; /* NULL: there is none */
+	bool has_version;
 	struct record_edits member_edits, csr_edits;
 	struct buf values;   /* the texts of all edits */
 	struct buf warnings; /* new ones: "word","word" */
@@ -90,6 +93,9 @@ void
 record_csr_set_integer(struct record *record, const char *name, int64_t number);
 void
 record_csr_set_time(struct record *record, const char *name, int64_t time_ms);
+
+/* Take a member of csr away, if the line has it. */
+void record_csr_remove(struct record *record, const char *name);
 
 void record_set_status(struct record *record, enum status status);
 

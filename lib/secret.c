@@ -2,6 +2,7 @@
 #include "secret.h"
 
 #include <sodium.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -45,5 +46,9 @@ secret_text(const struct secret *secret)
 void
 secret_hash(unsigned char hash[HASH_SIZE], const void *text, size_t len)
 {
+	static bool is_ready; /* the fastest way on this machine is chosen */
+
+	if (!is_ready)
+		is_ready = sodium_init() >= 0;
 	crypto_generichash(hash, HASH_SIZE, text, len, NULL, 0);
 }

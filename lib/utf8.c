@@ -1,42 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "utf8.h"
 
-static bool
-is_continuation(unsigned char byte)
-{
-	return (byte & 0xC0) == 0x80;
-}
-
-size_t
-utf8_sequence(const char *text, size_t len)
-{
-	const unsigned char *byte = (const unsigned char *)text;
-
-	if (byte[0] < 0x80)
-		return 1;
-	if (byte[0] < 0xC2 || byte[0] > 0xF4 || len < 2 ||
-		!is_continuation(byte[1]))
-		return 0;
-	if (byte[0] < 0xE0)
-		return 2;
-	if (len < 3 || !is_continuation(byte[2]))
-		return 0;
-	if (byte[0] < 0xF0) {
-		if (byte[0] == 0xE0 && byte[1] < 0xA0) /* overlong */
-			return 0;
-		if (byte[0] == 0xED && byte[1] > 0x9F) /* a surrogate */
-			return 0;
-		return 3;
-	}
-	if (len < 4 || !is_continuation(byte[3]))
-		return 0;
-	if (byte[0] == 0xF0 && byte[1] < 0x90) /* overlong */
-		return 0;
-	if (byte[0] == 0xF4 && byte[1] > 0x8F) /* above U+10FFFF */
-		return 0;
-	return 4;
-}
-
 bool
 utf8_is_valid(const char *text, size_t len)
 {

@@ -149,7 +149,7 @@ write_row(struct import *import, const struct csv_row *row)
 		return;
 	}
 	buf_add(out, import->csr.data, import->csr.len);
-	buf_add_format(out, "%lu", row->line);
+	buf_add_number(out, (int64_t)row->line);
 	buf_add(out, end, sizeof(end) - 1);
 	if (out->len - before > LINE_LENGTH_MAX) {
 		out->len = before;
@@ -240,6 +240,9 @@ import_rows(struct import *import, struct csvin *csvin, struct fault *why)
 	while (result == 0 && (found = csvin_take(csvin, &row)) != CSVIN_END) {
 		if (found == CSVIN_NONE) {
 			result = wait_and_fill(import, csvin, why);
+		} else if (import->columns.count == 0 && row.broken == NULL &&
+			   !has_content(&row, 0)) {
+			import->blank_rows++;
 		} else if (import->columns.count == 0) {
 			result = read_header(import, &row, why);
 		} else {
