@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLOUDAPI_H
+#define CLOUDAPI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "fault.h"
+
+/*
+ * cloudapi: the WhatsApp Business Cloud API as far as its texts go: the body
+ * of a request, what an answer says, and what each error means.  Nothing
+ * here talks to anybody.
+ */
+
+/* What an error asks of the sender. */
+enum cloudapi_class {
+	CLOUDAPI_RETRY,        /* not taken; this message may try again */
+	CLOUDAPI_PAUSE_ALL,    /* too fast: everybody waits */
+	CLOUDAPI_PAUSE_PERSON, /* too fast for this person */
+	CLOUDAPI_LATER,        /* not to this person before a day is over */
+	CLOUDAPI_SUPPRESS,     /* this person must not be written to */
+	CLOUDAPI_PERSON,       /* this person cannot be reached */
+	CLOUDAPI_MESSAGE,      /* this message is refused for good */
+	CLOUDAPI_TEMPLATE,     /* every message of this template is refused */
+	CLOUDAPI_CREDENTIALS,  /* every message is refused: token, permission */
+	CLOUDAPI_ACCOUNT       /* every message is refused: number, account */
+};
+
+struct cloudapi_error {
+	int first, last; /* the codes this row is about */
+	enum cloudapi_class class;
+	const char *title; /* what it means */
+	const char *hint;  /* what to do */
+};
+
+/* Never NULL: an unknown code gets a row by its HTTP status. */
+const struct cloudapi_error *
+cloudapi_find_error(int64_t code, int http, bool is_transient);
+
+/*
+ * The URL that messages are posted to.  base is scheme, host and port; id is
+ * the phone number id.
+ */
+void cloudapi_messages_url(struct buf *url, const char *base,
+	const char *version, const char *id);
+
+/*
+ * The body of a request: message (csr.message of a record, an object) for
+ * to, with callback data that comes back in receipts.  -1 when message is an
+ * empty object.
+ */
+int cloudapi_write_request(struct buf *body, const char *to, size_t to_len,
+	const char *message, size_t message_len, const char *key, int attempt);
+
+enum cloudapi_verdict {
+	CLOUDAPI_ACCEPTED,
+	CLOUDAPI_REFUSED, /* the API says that it did not take the message */
+	CLOUDAPI_UNCLEAR  /* it may or may not have */
+};
+
+/* What an answer says.  The texts are "" when they are not there. */
+struct cloudapi_answer {
+	enum cloudapi_verdict verdict;
+	struct buf id;    /* the message's, when accepted */
+	struct buf wa_id; /* the recipient's */
+	int64_t code;     /* of the error, when refused */
+	bool is_transient;
+	struct buf detail, trace; /* of the error */
+};
+
+void cloudapi_answer_init(struct cloudapi_answer *answer);
+void cloudapi_answer_release(struct cloudapi_answer *answer);
+
+/* Overwrites *answer.  http is the status of the HTTP response. */
+void cloudapi_read_answer(struct cloudapi_answer *answer, int http,
+	const char *body, size_t len);
+
+/*
+ * May requests with a token go to this base URL?  https always; http to a
+ * literal loopback address alone.  NULL if so, else why not.
+ */
+const char *cloudapi_refuse_base(const char *base);
+
+/* Is the base plain http (to loopback)? */
+bool cloudapi_is_plain(const char *base);
+
+#endif

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT */
+#include "http.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "buf.h"
+#include "clock.h"
+#include "xalloc.h"
+
+enum {
+	ANSWER_SIZE_MAX = 1024 * 1024,
+	STREAMS = 100,           /* libcurl's own limit for a connection */
+	CONNECTION_AGE_MAX = 30, /* seconds idle; older ones tend to be dead */
+	FDS_MAX = 8,
+};
+
+struct transfer {
+	struct http *http;
+	CURL *easy;
+	void *tag;
+	struct buf body;
+	size_t sent; /* of the body, handed to libcurl */
+	struct buf answer;
+	char error[CURL_ERROR_SIZE];
+	int64_t started_ms;
+	struct transfer *next; /* of all there are */
+	struct transfer *next_free;
+};
+
+struct http {
+	struct http_options options;
+	CURLM *multi;
+	struct curl_slist *headers;
+	struct transfer *all, *free_list, *done;
+	int count;
+	bool is_answered; /* something has been, so we know what to expect */
+};
+
+/* libcurl asks for the next bytes of the body. */
+static size_t
+read_body(char *out, size_t size, size_t count, void *context)
+{
+	struct transfer *transfer = context;
+	size_t left = transfer->body.len - transfer->sent;
+	size_t len = size * count < left ? size * count : left;
+
+	if (len > 0)
+		memcpy(out, transfer->body.data + transfer->sent, len);
+	transfer->sent += len;
+	return len;
+}
+
+/* libcurl wants to send the body again: never. */
+static int
+refuse_to_rewind(void *context, curl_off_t offset, int origin)
+{
+	(void)context;
+	(void)offset;
+	(void)origin;
+	return CURL_SEEKFUNC_FAIL;
+}
+
+static size_t
+keep_answer(char *bytes, size_t size, size_t count, void *context)
+{
+	struct transfer *transfer = context;
+
+	buf_add(&transfer->answer, bytes, size * count);
+	return transfer->answer.full ? 0 : size * count;
+}
+
+static int
+set_header(struct http *http, const char *text)
+{
+	struct curl_slist *longer = curl_slist_append(http->headers, text);
+
+	if (longer == NULL)
+		return -1;
+	http->headers = longer;
+	return 0;
+}
+
+static int
+set_headers(struct http *http, const struct secret *token)
+{
+	struct buf authorization;
+	int result;
+
+	buf_init(&authorization, 1024 * 1024);
+	/* Room at once, so that growing leaves no copy behind. */
+	buf_reserve(&authorization, strlen(secret_text(token)) + 64);
+	buf_add_text(&authorization, "Authorization: Bearer ");
+	buf_add_text(&authorization, secret_text(token));
+	result = set_header(http, buf_string(&authorization));
+	explicit_bzero(authorization.data, authorization.len);
+	buf_release(&authorization);
+	if (result == 0)
+		result = set_header(http, "Content-Type: application/json");
+	/* No waiting for "100 Continue" before the body. */
+	return result == 0 ? set_header(http, "Expect:") : -1;
+}
+
+struct http *
+http_open(const struct http_options *options, const struct secret *token,
+	struct fault *why)
+{
+	struct http *http = xcalloc(1, sizeof(*http));
+	long hosts = options->is_plain
+			     ? options->concurrency
+			     : (options->concurrency + STREAMS - 1) / STREAMS;
+
+	http->options = *options;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+		http->multi = curl_multi_init();
+	if (http->multi == NULL || set_headers(http, token) != 0) {
+		fault_set(why, EX_SOFTWARE, "libcurl cannot be started");
+		http_close(http);
+		return NULL;
+	}
+	curl_multi_setopt(http->multi, CURLMOPT_PIPELINING,
+		(long)CURLPIPE_MULTIPLEX);
+	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS, hosts);
+	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS,
+		(long)options->concurrency + 1);
+	return http;
+}
+
+static void
+free_transfer(struct http *http, struct transfer *transfer)
+{
+	curl_multi_remove_handle(http->multi, transfer->easy);
+	curl_easy_cleanup(transfer->easy);
+	buf_release(&transfer->body);
+	buf_release(&transfer->answer);
+	free(transfer);
+}
+
+void
+http_close(struct http *http)
+{
+	struct curl_slist *header;
+	struct transfer *transfer;
+
+	if (http == NULL)
+		return;
+	while ((transfer = http->all) != NULL) {
+		http->all = transfer->next;
+		free_transfer(http, transfer);
+	}
+	for (header = http->headers; header != NULL; header = header->next)
+		explicit_bzero(header->data, strlen(header->data));
+	curl_slist_free_all(http->headers);
+	curl_multi_cleanup(http->multi);
+	curl_global_cleanup();
+	free(http);
+}
+
+static void
+set_options(struct transfer *transfer)
+{
+	const struct http_options *options = &transfer->http->options;
+	CURL *easy = transfer->easy;
+
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->http->headers);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "csc-reach/" PACKAGE_VERSION);
+	curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_body);
+	curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_to_rewind);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, keep_answer);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+		options->is_plain ? "http" : "https");
+	if (options->is_plain)
+		curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+		(long)CURL_HTTP_VERSION_2TLS);
+	/* Plain http has no HTTP/2 to wait for. */
+	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, options->is_plain ? 0L : 1L);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+		(long)CURL_SSLVERSION_TLSv1_2);
+	/* With a directory of certificates libcurl reads it anew each time. */
+	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	if (options->ca_file != NULL)
+		curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
+	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)CONNECTION_AGE_MAX);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)options->timeout_ms);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+		(long)options->connect_timeout_ms);
+}
+
+static struct transfer *
+new_transfer(struct http *http)
+{
+	struct transfer *transfer = http->free_list;
+
+	if (transfer != NULL) {
+		http->free_list = transfer->next_free;
+		return transfer;
+	}
+	transfer = xcalloc(1, sizeof(*transfer));
+	transfer->http = http;
+	transfer->easy = curl_easy_init();
+	if (transfer->easy == NULL) {
+		free(transfer);
+		return NULL;
+	}
+	transfer->next = http->all;
+	http->all = transfer;
+	buf_init(&transfer->body, 2 * 1024 * 1024);
+	buf_init(&transfer->answer, ANSWER_SIZE_MAX);
+	set_options(transfer);
+	return transfer;
+}
+
+static void
+put_back(struct http *http, struct transfer *transfer)
+{
+	transfer->next_free = http->free_list;
+	http->free_list = transfer;
+}
+
+int
+http_post(struct http *http, const char *url, const char *body, size_t len,
+	void *tag, struct fault *why)
+{
+	struct transfer *transfer = new_transfer(http);
+
+	if (transfer == NULL)
+		return fault_set(why, EX_SOFTWARE, "libcurl gives no handle");
+	transfer->tag = tag;
+	transfer->sent = 0;
+	transfer->error[0] = '\0';
+	transfer->started_ms = clock_span_ms();
+	buf_clear(&transfer->answer);
+	buf_clear(&transfer->body);
+	buf_add(&transfer->body, body, len);
+	if (curl_easy_setopt(transfer->easy, CURLOPT_URL, url) != CURLE_OK ||
+		curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+			(curl_off_t)len) != CURLE_OK ||
+		curl_multi_add_handle(http->multi, transfer->easy) !=
+			CURLM_OK) {
+		put_back(http, transfer);
+		return fault_set(why, EX_SOFTWARE,
+			"libcurl does not take the request");
+	}
+	http->count++;
+	return 0;
+}
+
+int
+http_count(const struct http *http)
+{
+	return http->count;
+}
+
+bool
+http_has_room(const struct http *http)
+{
+	return http->count <
+	       (http->is_answered ? http->options.concurrency : 1);
+}
+
+int
+http_wait(struct http *http, const int *fds, bool *ready, size_t count,
+	int64_t timeout_ms, struct fault *why)
+{
+	struct curl_waitfd waits[FDS_MAX];
+	unsigned int used = 0;
+	CURLMcode code;
+	int running;
+
+	for (size_t i = 0; i < count; i++)
+		if (fds[i] >= 0)
+			waits[used++] = (struct curl_waitfd){.fd = fds[i],
+				.events = CURL_WAIT_POLLIN};
+	code = curl_multi_perform(http->multi, &running);
+	if (code == CURLM_OK)
+		code = curl_multi_poll(http->multi, waits, used,
+			running < http->count ? 0 : (int)timeout_ms, NULL);
+	if (code == CURLM_OK)
+		code = curl_multi_perform(http->multi, &running);
+	if (code != CURLM_OK)
+		return fault_set(why, EX_SOFTWARE, "libcurl: %s",
+			curl_multi_strerror(code));
+	used = 0;
+	for (size_t i = 0; i < count; i++)
+		ready[i] = fds[i] >= 0 && waits[used++].revents != 0;
+	return 0;
+}
+
+/* A server that does not offer HTTP/2 needs a connection for each request. */
+static void
+learn_version(struct http *http, CURL *easy)
+{
+	long version = 0;
+
+	if (http->is_answered)
+		return;
+	curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+	if (version == 0)
+		return;
+	http->is_answered = true;
+	if (version < CURL_HTTP_VERSION_2_0)
+		curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+			(long)http->options.concurrency);
+}
+
+/*
+ * What a result proves: a body whose last byte was never asked for cannot
+ * have arrived.
+ */
+static void
+read_result(struct transfer *transfer, CURLcode code,
+	struct http_answer *answer)
+{
+	long status = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	*answer = (struct http_answer){.tag = transfer->tag,
+		.status = (int)status,
+		.body = buf_string(&transfer->answer),
+		.len = transfer->answer.len,
+		.ms = clock_span_ms() - transfer->started_ms};
+	if (code == CURLE_OK) {
+		answer->result = HTTP_ANSWERED;
+		return;
+	}
+	answer->result = transfer->sent < transfer->body.len ? HTTP_NOT_SENT
+							     : HTTP_UNCLEAR;
+	answer->is_untrusted = code == CURLE_PEER_FAILED_VERIFICATION ||
+			       code == CURLE_SSL_CACERT_BADFILE;
+	answer->error = transfer->error[0] != '\0' ? transfer->error
+						   : curl_easy_strerror(code);
+}
+
+bool
+http_take(struct http *http, struct http_answer *answer)
+{
+	struct transfer *transfer;
+	CURLMsg *message;
+	CURLcode code;
+	int left;
+
+	/* Only now is the answer that was given out before forgotten. */
+	if (http->done != NULL)
+		put_back(http, http->done);
+	http->done = NULL;
+	do {
+		message = curl_multi_info_read(http->multi, &left);
+		if (message == NULL)
+			return false;
+	} while (message->msg != CURLMSG_DONE);
+	code = message->data.result;
+	curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+	learn_version(http, transfer->easy);
+	curl_multi_remove_handle(http->multi, transfer->easy);
+	http->count--;
+	http->done = transfer;
+	read_result(transfer, code, answer);
+	return true;
+}

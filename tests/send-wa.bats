@@ -1,0 +1,326 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+
+load helper
+
+# Run a command line against the sandbox, whose log is sandbox.log.
+sandbox() {
+	csr-sandbox --log sandbox.log -- bash -c "$1"
+}
+
+# Records to the numbers given, as csr-throttle lets them through.
+granted() {
+	for number; do
+		jq -cn --arg to "$number" --arg at "$(date -u +%FT%T.000Z)" '{csr: {
+			campaign: "c", to: $to, granted: $at,
+			message: {type: "text", text: {body: "Hello"}}}}'
+	done
+}
+
+# So many of them, to numbers that the sandbox has nothing against.
+many() {
+	seq "$1" | jq -c --arg at "$(date -u +%FT%T.000Z)" '{csr: {campaign: "c",
+		to: "+1202555\(. + 10000)77", granted: $at,
+		message: {type: "text", text: {body: "Hello"}}}}'
+}
+
+# No credentials are asked of these.
+@test "csr-send-wa: finished records pass byte for byte" {
+	assert_passes_finished_on csr-send-wa --dry-run
+	export CSR_ACCESS_TOKEN=x CSR_PHONE_NUMBER_ID=1 CSR_API_BASE=http://127.0.0.1:1
+	assert_passes_finished_on csr-send-wa
+}
+
+@test "csr-send-wa: lines that are no records become invalid records" {
+	export CSR_ACCESS_TOKEN=x CSR_PHONE_NUMBER_ID=1 CSR_API_BASE=http://127.0.0.1:1
+	# A sender's exit status says that some did not make it.
+	printf 'not json\n' >in
+	run -1 --separate-stderr csr-send-wa in
+	[ "$(jq -r .csr.status <<<"$output")" = invalid ]
+	assert_turns_bad_lines_into_records csr-send-wa --dry-run
+}
+
+@test "csr-send-wa: empty input, full disk, closed output and input" {
+	export CSR_ACCESS_TOKEN=x CSR_PHONE_NUMBER_ID=1 CSR_API_BASE=http://127.0.0.1:1
+	assert_takes_empty_input csr-send-wa
+	assert_notices_full_disk csr-send-wa
+	assert_notices_closed_stdout csr-send-wa
+	assert_notices_broken_pipe csr-send-wa
+	assert_notices_closed_stdin csr-send-wa
+	assert_lets_a_live_pipe_flow csr-send-wa
+}
+
+@test "csr-send-wa: usage" {
+	assert_helps csr-send-wa
+	assert_refuses_unknown_options csr-send-wa
+	for bad in v25 25.0 v25.0x v.0 ../v25.0; do
+		run -64 csr-send-wa --api-version "$bad" </dev/null
+	done
+	run -64 csr-send-wa --concurrency 0 </dev/null
+	run -64 csr-send-wa --timeout 0s </dev/null
+	run -64 csr-send-wa --timeout 30 </dev/null
+}
+
+@test "csr-send-wa: what is accepted carries the message's id" {
+	granted +12025550101 >in
+	run -0 --separate-stderr sandbox 'csr-send-wa in'
+	[ "$stderr" = "csr-send-wa: 1 accepted" ]
+	jq -e '.csr.status == "accepted" and (.csr.result.id | startswith("wamid."))
+		and .csr.result.wa_id == "12025550101" and .csr.result.attempts == 1
+		and (.csr.result.at | endswith("Z")) and .csr.result.ms >= 0' \
+		<<<"$output"
+	[ "$(jq -r .id sandbox.log)" = "$(jq -r .csr.result.id <<<"$output")" ]
+	# The request is the record's message in its envelope.
+	key=$(printf 4:csr1,1:c,8:whatsapp,12:+12025550101,1:0, | b2sum -l 128 |
+		cut -d ' ' -f 1)
+	[ "$(jq -cS .body sandbox.log)" = '{"biz_opaque_callback_data":"csr1:'"$key"':1","messaging_product":"whatsapp","recipient_type":"individual","text":{"body":"Hello"},"to":"+12025550101","type":"text"}' ]
+}
+
+@test "csr-send-wa: refusals become what their class says" {
+	check() { # NUMBER STATUS CODE EXIT
+		granted "$1" >in
+		run "-$4" --separate-stderr sandbox 'csr-send-wa in'
+		[ "$(jq -r '.csr | [.status, .error.code] | @tsv' <<<"$output")" = \
+			"$2"$'\t'"$3" ]
+		jq -e '.csr.error | .stage == "send" and .title != "" and
+			.hint != "" and .http >= 400 and .trace != ""' <<<"$output"
+	}
+	check +12025550126 failed 131026 1
+	check +12025550147 failed 131047 1
+	check +12025550109 failed 131009 1
+	check +12025550150 suppressed 131050 1
+	check +12025550149 deferred 131049 75
+	check +12025550156 deferred 131056 75
+	check +12025550129 deferred 130429 75
+	check +12025550199 deferred 131000 75
+	check +12025550116 deferred 131016 75
+	check +12025550190 deferred 190 77
+	check +12025550142 deferred 131042 75
+	check +12025550195 deferred 132015 75
+	[ ! -s sandbox.log ]
+}
+
+@test "csr-send-wa: an error that will hit every message stops the run" {
+	{ granted +12025550190 && many 200; } >in
+	run -77 --separate-stderr sandbox 'csr-send-wa --concurrency 1 in'
+	[ "$(statuses <<<"$output")" = "201 deferred" ]
+	[[ $stderr == *"the token has expired"*"(190)"*"nothing more is sent"* ]]
+	[ ! -s sandbox.log ]
+}
+
+@test "csr-send-wa: ten refusals of one kind in a row stop the run" {
+	for _ in {1..30}; do granted +12025550109; done >in
+	run -69 --separate-stderr sandbox 'csr-send-wa --concurrency 1 in'
+	[ "$(statuses <<<"$output")" = "20 deferred 10 failed" ]
+	# Not when it is the people that are wrong.
+	for _ in {1..30}; do granted +12025550126; done >in
+	run -1 --separate-stderr sandbox 'csr-send-wa --concurrency 1 in'
+	[ "$(statuses <<<"$output")" = "30 failed" ]
+}
+
+@test "csr-send-wa: a server that is not there" {
+	export CSR_ACCESS_TOKEN=x CSR_PHONE_NUMBER_ID=1 CSR_API_BASE=http://127.0.0.1:1
+	many 100 >in
+	run -69 --separate-stderr csr-send-wa in
+	[ "$(statuses <<<"$output")" = "100 deferred" ]
+	[ "$(jq -r .csr.error.code <<<"$output" | sort -u | xargs)" = "not_sent stopped" ]
+	# What certainly was not sent costs no quota.
+	[ "$(jq .daily_count home/whatsapp_usage.json 2>/dev/null || echo 0)" = 0 ]
+}
+
+@test "csr-send-wa: many at once, each once, over few connections" {
+	many 3000 >in
+	run -0 --separate-stderr sandbox 'csr-send-wa --concurrency 64 in >out'
+	[ "$(statuses <out)" = "3000 accepted" ]
+	[ "$(wc -l <sandbox.log)" = 3000 ]
+	[ "$(jq -r .to sandbox.log | sort | uniq -d | wc -l)" = 0 ]
+	diff <(jq -r .to sandbox.log | sort) <(jq -r .csr.to in | sort)
+	diff <(jq -r .id sandbox.log | sort) <(jq -r .csr.result.id out | sort)
+}
+
+@test "csr-send-wa: answers are waited for at the same time" {
+	many 100 >in
+	start=$(date +%s%N)
+	csr-sandbox --latency 300ms -- csr-send-wa -q --concurrency 50 in >out
+	took=$((($(date +%s%N) - start) / 1000000))
+	[ "$took" -ge 600 ]
+	[ "$took" -lt 3000 ]
+	[ "$(statuses <out)" = "100 accepted" ]
+}
+
+@test "csr-send-wa: an answer that does not come is a doubt" {
+	many 3 >in
+	run -1 --separate-stderr csr-sandbox --latency 5s -- \
+		csr-send-wa --timeout 300ms in
+	[ "$(statuses <<<"$output")" = "3 in_doubt" ]
+	[[ $(jq -r .csr.error.hint <<<"$output" | head -n 1) == *"before you send it again"* ]]
+}
+
+@test "csr-send-wa: a signal lets what is under way end, and defers the rest" {
+	many 200 >in
+	csr-sandbox --latency 400ms --log sandbox.log -- bash -c \
+		'csr-send-wa --concurrency 20 in >out & echo $! >pid
+		while ! grep -q . sandbox.log; do sleep 0.02; done
+		kill -TERM $!; wait $!; echo $? >status' 2>err
+	[ "$(cat status)" = 143 ]
+	[ "$(wc -l <out)" = 200 ]
+	[ "$(jq -r .csr.status out | sort -u | xargs)" = "accepted deferred" ]
+	[ "$(grep -c accepted out)" = "$(wc -l <sandbox.log)" ]
+}
+
+@test "csr-send-wa: a record without a grant of today asks the quota" {
+	many 5 | jq -c 'del(.csr.granted)' >in
+	run -75 --separate-stderr sandbox 'csr-send-wa --rate 100/s --per-day 3 in'
+	[ "$(statuses <<<"$output")" = "3 accepted 2 deferred" ]
+	[[ $stderr == *"the daily limit is reached"* ]]
+	many 2 | jq -c '.csr.granted = "2020-01-01T00:00:00.000Z"' >in
+	run -75 sandbox 'csr-send-wa --per-day 0 in'
+	# The pace is held.
+	many 5 | jq -c 'del(.csr.granted)' >in
+	start=$(date +%s%N)
+	run -0 sandbox 'csr-send-wa -q --rate 10/s in'
+	[ $((($(date +%s%N) - start) / 1000000)) -ge 390 ]
+}
+
+@test "csr-send-wa: what certainly was not sent gives its grant back" {
+	{ granted +12025550190 && many 4; } | jq -c 'del(.csr.granted)' |
+		csr-throttle -q --rate 1000/s >in
+	[ "$(jq .daily_count home/whatsapp_usage.json)" = 5 ]
+	run -77 --separate-stderr csr-sandbox -- bash -c \
+		"CSR_HOME=$CSR_HOME csr-send-wa in"
+	# The one that was refused is spent; nobody knows what Meta counts.
+	[ "$(jq .daily_count home/whatsapp_usage.json)" = 1 ]
+	# And a record that is fed back has to ask again.
+	[ "$(jq -c 'select(.csr.error.code == "stopped") | .csr.granted' \
+		<<<"$output" | sort -u)" = null ]
+}
+
+@test "csr-send-wa: the first goes alone, so a bad token costs one request" {
+	{ granted +12025550190 && many 50; } >in
+	run -77 --separate-stderr sandbox 'csr-send-wa --concurrency 50 in'
+	[ ! -s sandbox.log ]
+	[ "$(jq -r .csr.error.code <<<"$output" | sort | uniq -c | xargs)" = \
+		"1 190 50 stopped" ]
+}
+
+@test "csr-send-wa: records that say too little are invalid" {
+	run -1 sandbox 'csr-send-wa -q <<<"{}"'
+
+	check() {
+		run -0 csr-send-wa -q --dry-run <<<"$2"
+		[ "$(jq -r .csr.error.code <<<"$output")" = "$1" ]
+	}
+	m='"message":{"type":"text","text":{"body":"x"}}'
+	check no_campaign '{"a":1}'
+	check no_campaign '{"csr":{"to":"+12025550101",'"$m"'}}'
+	check no_campaign '{"csr":{"campaign":"../x","to":"+12025550101",'"$m"'}}'
+	check bad_phone '{"csr":{"campaign":"c",'"$m"'}}'
+	check bad_phone '{"csr":{"campaign":"c","to":"2025550101",'"$m"'}}'
+	check bad_phone '{"csr":{"campaign":"c","to":["+12025550101"],'"$m"'}}'
+	check no_message '{"csr":{"campaign":"c","to":"+12025550101"}}'
+	check no_message '{"csr":{"campaign":"c","to":"+12025550101","message":"x"}}'
+	check no_message '{"csr":{"campaign":"c","to":"+12025550101","message":{ }}}'
+	check wrong_channel '{"csr":{"channel":"email","campaign":"c","to":"a@example.com",'"$m"'}}'
+}
+
+@test "csr-send-wa: --dry-run shows the requests, sends nothing, knows no token" {
+	granted +12025550101 >in
+	CSR_ACCESS_TOKEN=canary-token CSR_PHONE_NUMBER_ID=123 \
+		run -0 --separate-stderr csr-send-wa --dry-run in
+	jq -e '.csr.request | .method == "POST" and .body.to == "+12025550101"
+		and .url == "https://graph.facebook.com/v25.0/123/messages"' \
+		<<<"$output"
+	[[ $output$stderr != *canary-token* ]]
+	[ "$(jq -r '.csr.status // "pending"' <<<"$output")" = pending ]
+	[ ! -e home ]
+	run -0 csr-send-wa --dry-run --api-version v26.0 in
+	[[ $output == *"/v26.0/PHONE_NUMBER_ID/messages"* ]]
+}
+
+@test "csr-send-wa: a user id goes into recipient, not into to" {
+	granted US.13491208655302741918 >in
+	run -0 sandbox 'csr-send-wa -q in'
+	[ "$(jq -r .body.recipient sandbox.log)" = US.13491208655302741918 ]
+	[ "$(jq .body.to sandbox.log)" = null ]
+}
+
+@test "csr-send-wa: only https, but for literal loopback" {
+	export CSR_ACCESS_TOKEN=canary-token CSR_PHONE_NUMBER_ID=1
+	for base in http://graph.example.com http://localhost:1 \
+		http://127.0.0.1.example.com http://127.1:1 http://[::2] \
+		http://user@127.0.0.1 ftp://127.0.0.1 127.0.0.1:1 \
+		'https://graph.example.com/x?y' https://graph.example.com/x 'https://a b' https:// \
+		http://127.0.0.1:1@graph.example.com; do
+		CSR_API_BASE=$base run -78 --separate-stderr csr-send-wa </dev/null
+		[[ $stderr == *CSR_API_BASE* ]]
+		[[ $stderr != *canary-token* ]]
+	done
+	for base in http://127.0.0.1:1 http://127.9.9.9 'http://[::1]:1' \
+		https://graph.example.com https://127.0.0.1:1/; do
+		CSR_API_BASE=$base run -0 csr-send-wa -q </dev/null
+	done
+}
+
+@test "csr-send-wa: a proxy does not get what is for loopback" {
+	granted +12025550101 >in
+	http_proxy=http://127.0.0.1:1 run -0 sandbox 'csr-send-wa -q in'
+}
+
+@test "csr-send-wa: not configured" {
+	run -78 --separate-stderr csr-send-wa </dev/null
+	[[ $stderr == *"whatsapp_credentials.json: is not there; set CSR_ACCESS_TOKEN"* ]]
+	CSR_ACCESS_TOKEN=x CSR_PHONE_NUMBER_ID=+12025550101 \
+		run -78 --separate-stderr csr-send-wa </dev/null
+	[[ $stderr == *"is not the phone number"* ]]
+}
+
+@test "csr-send-wa: the credentials file" {
+	mkdir -m 700 home
+	file=home/whatsapp_credentials.json
+	echo '{"access_token":"canary-token","phone_number_id":"42","business_account_id":"","created_at":"2025-08-01T10:00:00"}' >$file
+	chmod 644 $file
+	run -77 --separate-stderr csr-send-wa </dev/null
+	[[ $stderr == *"mode is 0644, want 0600: chmod 600 it"* ]]
+	chmod 600 $file
+	run -0 csr-send-wa -q </dev/null
+	granted +12025550101 >in
+	run -0 --separate-stderr csr-send-wa --dry-run in
+	[[ $output == *"/v25.0/42/messages"* ]]
+	[[ $output$stderr != *canary-token* ]]
+	# Never over plain http.
+	CSR_API_BASE=http://127.0.0.1:1 run -78 --separate-stderr csr-send-wa in
+	[[ $stderr == *"the stored token is never sent over plain http"* ]]
+	for text in '{' '{}' '{"access_token":"canary-token"}' \
+		'{"access_token":"","phone_number_id":"1"}' '[]' ''; do
+		printf '%s' "$text" >$file
+		run -78 --separate-stderr csr-send-wa </dev/null
+		[[ $stderr == *whatsapp_credentials.json* ]]
+		[[ $stderr != *canary-token* ]]
+	done
+	rm $file
+	ln -s /etc/passwd $file
+	run -77 csr-send-wa </dev/null
+	rm $file
+	mkdir $file
+	run -77 csr-send-wa </dev/null
+}
+
+@test "csr-send-wa: the token is taken out of the environment" {
+	mkfifo pipe
+	CSR_ACCESS_TOKEN=canary-token CSR_PHONE_NUMBER_ID=1 \
+		CSR_API_BASE=http://127.0.0.1:1 csr-send-wa -q <pipe &
+	pid=$!
+	exec 7>pipe
+	sleep 0.3
+	! grep -q canary-token "/proc/$pid/environ"
+	! grep -q canary-token "/proc/$pid/cmdline"
+	exec 7>&-
+	wait "$pid"
+}
+
+@test "csr-send-wa: results that cannot be written are told" {
+	many 50 >in
+	run -74 --separate-stderr sandbox 'csr-send-wa in >/dev/full'
+	[[ $stderr == *"No space left on device"* ]]
+	[[ $stderr == *"not written: line ? of the list is accepted"* ]]
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/* csr-send-wa: send WhatsApp messages through the Cloud API. */
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "cloudapi.h"
+#include "cred.h"
+#include "environment.h"
+#include "filter.h"
+#include "http.h"
+#include "msg.h"
+#include "options.h"
+#include "pace.h"
+#include "profile.h"
+#include "program.h"
+#include "quota.h"
+#include "request.h"
+#include "sender.h"
+#include "stop.h"
+#include "xalloc.h"
+
+enum {
+	KEY_DRY_RUN = OPTIONS_LONG,
+	KEY_CONCURRENCY,
+	KEY_TIMEOUT,
+	KEY_CA_FILE,
+	KEY_API_VERSION,
+	KEY_PROFILE
+};
+
+static const struct option_row rows[] =
+	{{'n', "dry-run", NULL, "send nothing; add each request to its record"},
+		PACE_ROWS,
+		{KEY_CONCURRENCY, "concurrency", "N",
+			"requests under way at most (default 32)"},
+		{KEY_TIMEOUT, "timeout", "TIME",
+			"how long to wait for an answer (default 30s)"},
+		{KEY_CA_FILE, "ca-file", "FILE",
+			"trust the certificate authorities in FILE"},
+		{KEY_API_VERSION, "api-version", "vN.N",
+			"the version of the Graph API (default v25.0)"},
+		{KEY_PROFILE, "profile", "NAME", "use this profile's files"},
+		{0}};
+
+static const struct options_about about = {"[OPTION]... [FILE]...",
+	"Send the message of each record and say what the API made of it.",
+	rows};
+
+enum {
+	CONCURRENCY_DEFAULT = 32,
+	CONCURRENCY_MOST = 10000,
+	TIMEOUT_DEFAULT_MS = 30 * 1000,
+	CONNECT_TIMEOUT_MS = 10 * 1000,
+};
+
+struct send {
+	bool is_dry_run;
+	const char *version, *profile, *base;
+	struct quota_limits limits;
+	struct http_options http;
+	struct credentials credentials;
+	struct buf url;
+	char *directory; /* of the profile */
+};
+
+static void
+set_version(struct send *send, const char *text)
+{
+	unsigned int major, minor;
+	int used = 0;
+
+	if (sscanf(text, "v%3u.%3u%n", &major, &minor, &used) != 2 ||
+		text[used] != '\0')
+		options_fail("--api-version: \"%s\" is not like v25.0", text);
+	send->version = text;
+}
+
+static void
+set_option(struct send *send, const struct options *options, int key)
+{
+	switch (key) {
+	case 'n':
+		send->is_dry_run = true;
+		break;
+	case KEY_CONCURRENCY:
+		send->http.concurrency =
+			(int)options_number(options, 1, CONCURRENCY_MOST);
+		break;
+	case KEY_TIMEOUT:
+		send->http.timeout_ms = options_duration(options);
+		if (send->http.timeout_ms < 1)
+			options_fail("--timeout: must be at least 1ms");
+		break;
+	case KEY_CA_FILE:
+		send->http.ca_file = options_argument(options);
+		break;
+	case KEY_API_VERSION:
+		set_version(send, options_argument(options));
+		break;
+	case KEY_PROFILE:
+		send->profile = options_argument(options);
+		break;
+	default:
+		pace_option(options, key, &send->limits);
+		break;
+	}
+}
+
+static void
+parse_options(struct send *send, struct filter_options *filter, int argc,
+	char *argv[])
+{
+	struct options *options = options_open(&about, argc, argv);
+	int key;
+
+	while ((key = options_next(options)) != OPTIONS_END)
+		set_option(send, options, key);
+	filter->files = options_operands(options, &filter->file_count);
+	options_close(options);
+}
+
+/* Before program_init(), which wipes what is left of secrets. */
+static int
+take_token(struct send *send, struct fault *why)
+{
+	const char *token = environment_get("CSR_ACCESS_TOKEN");
+
+	if (token == NULL)
+		return 0;
+	send->credentials.token = secret_new(token, strlen(token), why);
+	environment_remove("CSR_ACCESS_TOKEN");
+	return send->credentials.token != NULL ? 0 : -1;
+}
+
+static int
+find_server(struct send *send, struct fault *why)
+{
+	const char *base = environment_get("CSR_API_BASE");
+	const char *refusal;
+
+	send->base = base != NULL ? base : "https://graph.facebook.com";
+	refusal = cloudapi_refuse_base(send->base);
+	if (refusal != NULL)
+		return fault_set(why, EX_CONFIG, "CSR_API_BASE: %s", refusal);
+	send->http.is_plain = cloudapi_is_plain(send->base);
+	if (send->http.ca_file == NULL)
+		send->http.ca_file = environment_get("CURL_CA_BUNDLE");
+	if (send->http.ca_file == NULL)
+		send->http.ca_file = environment_get("SSL_CERT_FILE");
+	return 0;
+}
+
+static int
+find_credentials(struct send *send, struct fault *why)
+{
+	const char *id = environment_get("CSR_PHONE_NUMBER_ID");
+
+	if (id != NULL)
+		send->credentials.phone_number_id = xstrdup(id);
+	if (cred_read(&send->credentials, send->directory, why) != 0)
+		return -1;
+	id = send->credentials.phone_number_id;
+	if (strspn(id, "0123456789") != strlen(id))
+		return fault_set(why, EX_CONFIG,
+			"the phone number id \"%.40s\" is not a number; it is"
+			" in WhatsApp Manager, and is not the phone number",
+			id);
+	if (send->credentials.is_token_stored && send->http.is_plain)
+		return fault_set(why, EX_CONFIG,
+			"the stored token is never sent over plain http; set"
+			" CSR_ACCESS_TOKEN for tests against %s",
+			send->base);
+	return 0;
+}
+
+static int
+set_up(struct send *send, struct fault *why)
+{
+	send->directory = profile_open(send->profile, why);
+	if (send->directory == NULL || find_credentials(send, why) != 0)
+		return -1;
+	cloudapi_messages_url(&send->url, send->base, send->version,
+		send->credentials.phone_number_id);
+	buf_string(&send->url);
+	return 0;
+}
+
+/* A dry run needs neither a token nor a place for files. */
+static int
+set_up_dry(struct send *send, struct fault *why)
+{
+	const char *id = environment_get("CSR_PHONE_NUMBER_ID");
+	struct fault none;
+
+	(void)why;
+	send->directory = profile_path(send->profile, &none);
+	if (id == NULL && send->directory != NULL &&
+		cred_read(&send->credentials, send->directory, &none) == 0)
+		id = send->credentials.phone_number_id;
+	cloudapi_messages_url(&send->url, send->base, send->version,
+		id != NULL ? id : "PHONE_NUMBER_ID");
+	return 0;
+}
+
+/* The request as the API would get it, but for the token. */
+static void
+write_request(struct buf *out, const struct send *send,
+	const struct request *request)
+{
+	struct json_writer json = {.out = out};
+
+	json_open(&json, '{');
+	json_name(&json, "method");
+	json_string(&json, "POST");
+	json_name(&json, "url");
+	json_text(&json, send->url.data, send->url.len);
+	json_name(&json, "body");
+	json_raw(&json, request->body.data, request->body.len);
+	json_close(&json, '}');
+}
+
+struct dry_run {
+	const struct send *send;
+	struct request request;
+	struct buf text;
+};
+
+static int
+show(struct record *record, void *context, struct fault *why)
+{
+	struct dry_run *run = context;
+	struct record_error error;
+
+	(void)why;
+	if (request_make(&run->request, record, &error) != 0) {
+		record_stop(record, STATUS_INVALID, &error);
+		return 0;
+	}
+	buf_clear(&run->text);
+	write_request(&run->text, run->send, &run->request);
+	record_csr_set_raw(record, "request", run->text.data, run->text.len);
+	return 0;
+}
+
+static int
+run_dry(const struct send *send, const struct filter_options *options)
+{
+	struct filter_options dry = *options;
+	struct dry_run run = {.send = send};
+	struct filter *filter;
+
+	request_init(&run.request);
+	buf_init(&run.text, SIZE_MAX);
+	dry.label = "would be sent";
+	filter = filter_open(&dry);
+	filter_run(filter, show, &run);
+	request_release(&run.request);
+	buf_release(&run.text);
+	return filter_close(filter, NULL);
+}
+
+static int
+run(const struct send *send, const struct filter_options *options)
+{
+	const struct sender_options sender = {.url = send->url.data};
+	struct filter *filter = NULL;
+	struct quota *quota = NULL;
+	struct http *http = NULL;
+	struct fault why;
+	int status;
+
+	if (stop_catch(&why) == 0)
+		quota = quota_open(send->directory, &send->limits, &why);
+	if (quota != NULL)
+		http = http_open(&send->http, send->credentials.token, &why);
+	if (http != NULL) {
+		filter = filter_open(options);
+		sender_run(&sender, filter, http, quota);
+		http_close(http);
+		if (quota_close(quota, &why) != 0)
+			filter_fail(filter, &why);
+		return filter_close(filter, NULL);
+	}
+	status = msg_fault(&why);
+	quota_close(quota, &why);
+	return status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct filter_options options = {.stage = "send", .label = "pending"};
+	struct send send = {.version = "v25.0",
+		.limits = PACE_DEFAULT,
+		.http = {.timeout_ms = TIMEOUT_DEFAULT_MS,
+			.connect_timeout_ms = CONNECT_TIMEOUT_MS,
+			.concurrency = CONCURRENCY_DEFAULT}};
+	struct fault why;
+	int status;
+
+	buf_init(&send.url, 64 * 1024);
+	status = take_token(&send, &why);
+	program_init(argv[0]);
+	parse_options(&send, &options, argc, argv);
+	if (status == 0)
+		status = find_server(&send, &why);
+	if (status == 0)
+		status = send.is_dry_run ? set_up_dry(&send, &why)
+					 : set_up(&send, &why);
+	if (status != 0)
+		status = msg_fault(&why);
+	else if (send.is_dry_run)
+		status = run_dry(&send, &options);
+	else
+		status = run(&send, &options);
+	cred_release(&send.credentials);
+	buf_release(&send.url);
+	free(send.directory);
+	return status;
+}
