@@ -77,7 +77,7 @@ refuse(struct outcome *outcome, struct record *record,
 		(struct outcome){.exit_status = classes[row->class].exit_status,
 			.stops_run = classes[row->class].stops_run,
 			.is_watched = classes[row->class].is_watched,
-				.code = said->code,
+			.code = said->code,
 			.hint = row->hint};
 	snprintf(outcome->title, sizeof(outcome->title), "%s (%" PRId64 ")",
 		row->title, said->code);

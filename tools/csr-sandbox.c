@@ -104,6 +104,7 @@ static void
 parse_options(struct sandbox *sandbox, int argc, char *argv[])
 {
 	struct options *options = options_open(&about, argc, argv);
+	bool wants_numbers = false;
 	size_t count;
 	int key;
 
@@ -118,12 +119,14 @@ parse_options(struct sandbox *sandbox, int argc, char *argv[])
 		else if (key == KEY_LATENCY)
 			sandbox->latency_ms = options_duration(options);
 		else if (key == KEY_NUMBERS)
-			print_numbers();
+			wants_numbers = true;
 	}
 	sandbox->command = options_operands(options, &count);
 	if (count == 0)
 		sandbox->command = NULL;
 	options_close(options);
+	if (wants_numbers)
+		print_numbers();
 }
 
 /* One write a line, so that whoever reads along sees whole ones. */
