@@ -111,10 +111,11 @@ skip_plain(const char *at, const char *end)
 	return at;
 }
 
-static void
+static inline void
 skip_blanks(struct scan *scan)
 {
-	while (scan->at < scan->end && is_blank[(unsigned char)*scan->at])
+	while (scan->at < scan->end && (unsigned char)*scan->at <= ' ' &&
+		is_blank[(unsigned char)*scan->at])
 		scan->at++;
 }
 
@@ -163,13 +164,11 @@ scan_characters(struct scan *scan)
 	return true;
 }
 
-/* From the opening quote to behind the closing one. */
+/* A string in which something stood that is not plain. */
 static bool
-scan_string(struct scan *scan, bool *is_escaped)
+scan_string_on(struct scan *scan, bool *is_escaped)
 {
-	*is_escaped = false;
-	for (scan->at++;;) {
-		scan->at = skip_plain(scan->at, scan->end);
+	for (;; scan->at = skip_plain(scan->at, scan->end)) {
 		if (scan->at == scan->end)
 			return fail(scan, "");
 		if (*scan->at == '"') {
@@ -187,6 +186,21 @@ scan_string(struct scan *scan, bool *is_escaped)
 			return fail(scan, "control character in a string");
 		}
 	}
+}
+
+/* From the opening quote to behind the closing one. */
+static inline bool
+scan_string(struct scan *scan, bool *is_escaped)
+{
+	const char *at = skip_plain(scan->at + 1, scan->end);
+
+	*is_escaped = false;
+	if (at < scan->end && *at == '"') { /* nearly always */
+		scan->at = at + 1;
+		return true;
+	}
+	scan->at = at;
+	return scan_string_on(scan, is_escaped);
 }
 
 static bool
@@ -260,15 +274,16 @@ scan_array(struct scan *scan, int depth)
 	}
 }
 
-static void
-note(struct json_members *members, const struct json_member *member)
+/* The place of the next member; it counts once `count` is raised. */
+static inline struct json_member *
+next_place(struct json_members *members)
 {
 	if (members->count == members->room) {
 		members->room = members->room > 0 ? members->room * 2 : 16;
 		members->list = xreallocarray(members->list, members->room,
 			sizeof(*members->list));
 	}
-	members->list[members->count++] = *member;
+	return &members->list[members->count];
 }
 
 static bool
@@ -328,7 +343,7 @@ scan_member_value(struct scan *scan, int depth, const struct wanted *wanted,
 static bool
 scan_object(struct scan *scan, int depth, const struct wanted *wanted)
 {
-	struct json_member member;
+	struct json_member unwanted, *member = &unwanted;
 
 	if (depth > JSON_DEPTH_MAX)
 		return fail(scan, "nested deeper than 64");
@@ -339,11 +354,13 @@ scan_object(struct scan *scan, int depth, const struct wanted *wanted)
 		return true;
 	}
 	for (;;) {
-		if (!scan_name(scan, &member) ||
-			!scan_member_value(scan, depth, wanted, &member))
+		if (wanted != NULL)
+			member = next_place(wanted->members);
+		if (!scan_name(scan, member) ||
+			!scan_member_value(scan, depth, wanted, member))
 			return false;
 		if (wanted != NULL)
-			note(wanted->members, &member);
+			wanted->members->count++;
 		skip_blanks(scan);
 		if (scan->at == scan->end ||
 			(*scan->at != ',' && *scan->at != '}'))

@@ -14,8 +14,8 @@
 static void
 forget_edits(struct record *record)
 {
-	record->member_edits.count = 0;
-	record->csr_edits.count = 0;
+	record->member_edits.count = record->csr_edits.count = 0;
+	record->member_edits.lengths = record->csr_edits.lengths = 0;
 	record->values.max = record->warnings.max = SIZE_MAX;
 	buf_clear(&record->values);
 	buf_clear(&record->warnings);
@@ -101,15 +101,6 @@ record_member(const struct record *record, const char *name, size_t name_len)
 	return member != NULL ? &member->value : NULL;
 }
 
-const struct json_value *
-record_csr(const struct record *record, const char *name)
-{
-	const struct json_member *member =
-		json_find(&record->csr, name, strlen(name));
-
-	return member != NULL ? &member->value : NULL;
-}
-
 int
 record_value_text(const struct json_value *value, struct buf *out)
 {
@@ -130,9 +121,17 @@ record_value_text(const struct json_value *value, struct buf *out)
 	}
 }
 
+static uint32_t
+length_bit(size_t name_len)
+{
+	return UINT32_C(1) << (name_len & 31);
+}
+
 static struct record_edit *
 find_edit(struct record_edits *edits, const char *name, size_t name_len)
 {
+	if ((edits->lengths & length_bit(name_len)) == 0)
+		return NULL;
 	for (size_t index = 0; index < edits->count; index++)
 		if (edits->list[index].name_len == name_len &&
 			memcmp(edits->list[index].name, name, name_len) == 0)
@@ -144,6 +143,8 @@ find_edit(struct record_edits *edits, const char *name, size_t name_len)
 static struct record_edit *
 find_edit_of(struct record_edits *edits, const struct json_member *member)
 {
+	if (!member->name_is_escaped)
+		return find_edit(edits, member->name, member->name_len);
 	for (size_t index = 0; index < edits->count; index++)
 		if (json_name_is(member, edits->list[index].name,
 			    edits->list[index].name_len))
@@ -165,10 +166,16 @@ begin_edit(struct record *record, struct record_edits *edits, const char *name)
 				sizeof(*edits->list));
 		}
 		edit = &edits->list[edits->count++];
+		edits->lengths |= length_bit(name_len);
 	}
 	*edit = (struct record_edit){.name = name,
 		.name_len = name_len,
-		.at = record->values.len};
+		.start = record->values.len};
+	/* As it will stand behind another member. */
+	buf_add(&record->values, ",\"", 2);
+	buf_add(&record->values, name, name_len);
+	buf_add(&record->values, "\":", 2);
+	edit->at = record->values.len;
 	return edit;
 }
 
@@ -201,6 +208,18 @@ record_csr_set_text(struct record *record, const char *name, const char *text,
 	size_t len)
 {
 	set_text(record, &record->csr_edits, name, text, len);
+}
+
+void
+record_csr_set_plain(struct record *record, const char *name, const char *text,
+	size_t len)
+{
+	struct record_edit *edit = begin_edit(record, &record->csr_edits, name);
+
+	buf_add_byte(&record->values, '"');
+	buf_add(&record->values, text, len);
+	buf_add_byte(&record->values, '"');
+	end_edit(record, edit);
 }
 
 void
@@ -323,15 +342,16 @@ static void
 write_new(struct buf *out, struct record *record, struct record_edits *edits,
 	bool wants_comma)
 {
+	size_t start;
+
 	for (size_t index = 0; index < edits->count; index++) {
 		struct record_edit *edit = &edits->list[index];
 
 		if (edit->is_done || edit->len == 0)
 			continue;
-		buf_add(out, wants_comma ? ",\"" : "\"", wants_comma ? 2 : 1);
-		buf_add(out, edit->name, edit->name_len);
-		buf_add(out, "\":", 2);
-		write_edit(out, record, edit);
+		start = edit->start + (wants_comma ? 0 : 1);
+		buf_add(out, record->values.data + start,
+			edit->at + edit->len - start);
 		wants_comma = true;
 	}
 }

@@ -34,13 +34,15 @@
 struct record_edit {
 	const char *name;
 	size_t name_len;
-	size_t at, len; /* of the new value, in record.values */
+	size_t start;   /* in record.values: ,"name":value */
+	size_t at, len; /* of the value there; no length: take it away */
 	bool is_done;   /* used while writing */
 };
 
 struct record_edits {
 	struct record_edit *list;
 	size_t count, room;
+	uint32_t lengths; /* of their names, a bit each: most differ */
 };
 
 /* Private but for status. */
@@ -68,7 +70,7 @@ void record_release(struct record *record);
 /* A member of the user's, or of csr; NULL when there is none. */
 const struct json_value *
 record_member(const struct record *record, const char *name, size_t name_len);
-const struct json_value *
+static inline const struct json_value *
 record_csr(const struct record *record, const char *name);
 
 /*
@@ -84,6 +86,9 @@ void record_set_text(struct record *record, const char *name, const char *text,
 
 /* Change or add a member of csr. */
 void record_csr_set_text(struct record *record, const char *name,
+	const char *text, size_t len);
+/* The same for a text in which nothing has to be escaped: a name, a key. */
+void record_csr_set_plain(struct record *record, const char *name,
 	const char *text, size_t len);
 void record_csr_set_string(struct record *record, const char *name,
 	const char *text);
@@ -132,5 +137,14 @@ int record_write(struct record *record, struct buf *out);
 struct line;
 void record_write_bad_line(struct buf *out, const struct line *line,
 	const char *source, const struct record_error *error);
+
+static inline const struct json_value *
+record_csr(const struct record *record, const char *name)
+{
+	const struct json_member *member =
+		json_find(&record->csr, name, strlen(name));
+
+	return member != NULL ? &member->value : NULL;
+}
 
 #endif

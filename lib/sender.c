@@ -156,7 +156,7 @@ static void
 consider(struct sender *sender, struct record *record)
 {
 	struct fault why;
-	int64_t until_ms;
+	int64_t until_ms = 0;
 
 	if (sender->stop.is_set || stop_signal() != 0) {
 		defer(sender, record);

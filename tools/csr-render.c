@@ -30,11 +30,11 @@ static const struct options_about about = {"[OPTION]... TEMPLATE [FILE]...",
 
 struct renderer {
 	const char *campaign;
+	size_t campaign_len;
 	char **key_columns; /* in the caller's argv */
 	size_t key_count;
 	struct template *template;
 	struct identity identity;
-	struct buf campaign_json;     /* the name as a JSON string */
 	struct buf to, message, text; /* of the present record */
 };
 
@@ -72,8 +72,6 @@ parse_options(struct renderer *renderer, struct filter_options *filter,
 static int
 open_template(struct renderer *renderer, const char *path, struct fault *why)
 {
-	struct json_writer json = {.out = &renderer->campaign_json};
-
 	renderer->template = template_open(path, why);
 	if (renderer->template == NULL)
 		return -1;
@@ -93,7 +91,7 @@ open_template(struct renderer *renderer, const char *path, struct fault *why)
 			" digits and . _ -",
 			renderer->campaign);
 	}
-	json_string(&json, renderer->campaign);
+	renderer->campaign_len = strlen(renderer->campaign);
 	identity_init(&renderer->identity, renderer->campaign, "whatsapp");
 	return 0;
 }
@@ -171,11 +169,11 @@ render(struct record *record, void *context, struct fault *why)
 		record_stop(record, STATUS_INVALID, &error);
 		return 0;
 	}
-	record_csr_set_raw(record, "campaign", renderer->campaign_json.data,
-		renderer->campaign_json.len);
-	record_csr_set_raw(record, "channel", "\"whatsapp\"", 10);
-	record_csr_set_text(record, "to", renderer->to.data, renderer->to.len);
-	record_csr_set_text(record, "key", key, sizeof(key) - 1);
+	record_csr_set_plain(record, "campaign", renderer->campaign,
+		renderer->campaign_len);
+	record_csr_set_plain(record, "channel", "whatsapp", 8);
+	record_csr_set_plain(record, "to", renderer->to.data, renderer->to.len);
+	record_csr_set_plain(record, "key", key, sizeof(key) - 1);
 	record_csr_set_raw(record, "message", renderer->message.data,
 		renderer->message.len);
 	return 0;
@@ -189,7 +187,6 @@ release(struct renderer *renderer)
 	buf_release(&renderer->to);
 	buf_release(&renderer->message);
 	identity_release(&renderer->identity);
-	buf_release(&renderer->campaign_json);
 	buf_release(&renderer->text);
 }
 
@@ -208,7 +205,6 @@ main(int argc, char *argv[])
 	path = parse_options(&renderer, &options, argc, argv);
 	buf_init(&renderer.to, SIZE_MAX);
 	buf_init(&renderer.message, SIZE_MAX);
-	buf_init(&renderer.campaign_json, SIZE_MAX);
 	buf_init(&renderer.text, SIZE_MAX);
 	if (open_template(&renderer, path, &why) == 0) {
 		filter = filter_open(&options);

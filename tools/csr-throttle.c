@@ -105,7 +105,7 @@ static int
 grant(struct record *record, void *context, struct fault *why)
 {
 	struct throttle *throttle = context;
-	int64_t until_ms;
+	int64_t until_ms = 0;
 
 	while (throttle->spent_until_ms == 0) {
 		if (stop_signal() != 0) {
