@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "doc.h"
-#include "json.h"
+#include "jsonwriter.h"
 #include "phone.h"
 
 /*

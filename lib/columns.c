@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "json.h"
+#include "jsonstring.h"
 #include "utf8.h"
 #include "xalloc.h"
 

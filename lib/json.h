@@ -7,11 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "buf.h"
-
 /*
- * json: a strict scanner that finds things and changes nothing, and a
- * writer.
+ * json: a strict scanner that finds things and changes nothing.
  *
  * The scanner reads a text once, holds it to RFC 8259 to the letter (UTF-8
  * well formed, numbers by the grammar, no control character in a string)
@@ -47,6 +44,13 @@ struct json_value {
 	size_t len;
 	enum json_type type;
 };
+
+/* Just behind it. */
+static inline const char *
+json_value_end(const struct json_value *value)
+{
+	return value->text + value->len;
+}
 
 /* A member of an object. */
 struct json_member {
@@ -105,57 +109,5 @@ json_name_is(const struct json_member *member, const char *name,
 /* The last member called name, as for libjq, or NULL. */
 const struct json_member *json_find(const struct json_members *members,
 	const char *name, size_t name_len);
-
-/*
- * Add the text a string stands for to out.  string is what the scanner
- * found, with its quotes.  -1 when it holds \u0000 or half a surrogate pair,
- * which no text can contain; out then holds what came before.
- */
-int json_unescape(struct buf *out, const struct json_value *string);
-
-/* Whether json_unescape() would succeed. */
-bool json_is_text(const struct json_value *string);
-
-/*
- * The length of a string in UTF-16 code units, as the WhatsApp API's limits
- * are counted here.  text is what is between the quotes, escapes as written.
- */
-size_t json_utf16_length(const char *text, size_t len);
-
-/*
- * Add text to out as the inside of a string: quote, backslash and control
- * characters escaped.  -1 at the first byte that is not UTF-8.
- */
-int json_escape(struct buf *out, const char *text, size_t len);
-
-/* As json_escape(), but what is not UTF-8 becomes U+FFFD. */
-void json_escape_lossy(struct buf *out, const char *text, size_t len);
-
-/*
- * The writer: puts commas where they belong.
- *
- *	struct json_writer json = {.out = &text};
- *
- *	json_open(&json, '{');
- *	json_name(&json, "v");
- *	json_integer(&json, 1);
- *	json_close(&json, '}');
- *
- * Check text.full once, at the end.
- */
-struct json_writer {
-	struct buf *out;
-	bool wants_comma; /* before the next value or name */
-};
-
-void json_open(struct json_writer *json, char bracket);
-void json_close(struct json_writer *json, char bracket);
-/* A literal of ours: nothing in it is escaped. */
-void json_name(struct json_writer *json, const char *name);
-void json_text(struct json_writer *json, const char *text, size_t len);
-void json_string(struct json_writer *json, const char *text); /* NULL: null */
-void json_integer(struct json_writer *json, int64_t number);
-void json_boolean(struct json_writer *json, bool is_true);
-void json_raw(struct json_writer *json, const char *text, size_t len);
 
 #endif

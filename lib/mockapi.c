@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "json.h"
+#include "jsonwriter.h"
 #include "mockerror.h"
 #include "mockid.h"
 #include "mockphone.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "mockerror.h"
+#include "jsonwriter.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "json.h"
+#include "jsonwriter.h"
 
 /*
  * mockerror: the errors of the WhatsApp Cloud API, as csr-sandbox answers

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "mockphone.h"
+#include "jsonwriter.h"
 
 #include <stdbool.h>
 #include <stddef.h>

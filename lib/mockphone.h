@@ -2,7 +2,7 @@
 #ifndef MOCKPHONE_H
 #define MOCKPHONE_H
 
-#include "json.h"
+#include "jsonwriter.h"
 #include "mockerror.h"
 
 /*

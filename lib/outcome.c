@@ -7,7 +7,7 @@
 #include <sysexits.h>
 
 #include "clock.h"
-#include "json.h"
+#include "jsonwriter.h"
 
 enum { CODE_NOT_SENT = -1000, CODE_NO_ANSWER = -1001 };
 

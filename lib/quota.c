@@ -14,7 +14,7 @@
 #include "clock.h"
 #include "doc.h"
 #include "file.h"
-#include "json.h"
+#include "jsonwriter.h"
 #include "lock.h"
 #include "xalloc.h"
 

@@ -7,6 +7,8 @@
 #include <sysexits.h>
 
 #include "clock.h"
+#include "jsonstring.h"
+#include "jsonwriter.h"
 #include "lines.h"
 #include "utf8.h"
 #include "xalloc.h"
@@ -14,10 +16,9 @@
 static void
 forget_edits(struct record *record)
 {
-	record->member_edits.count = record->csr_edits.count = 0;
-	record->member_edits.lengths = record->csr_edits.lengths = 0;
-	record->values.max = record->warnings.max = SIZE_MAX;
-	buf_clear(&record->values);
+	edits_clear(&record->member_edits);
+	edits_clear(&record->csr_edits);
+	record->warnings.max = SIZE_MAX;
 	buf_clear(&record->warnings);
 }
 
@@ -85,9 +86,8 @@ record_release(struct record *record)
 {
 	json_members_release(&record->members);
 	json_members_release(&record->csr);
-	free(record->member_edits.list);
-	free(record->csr_edits.list);
-	buf_release(&record->values);
+	edits_release(&record->member_edits);
+	edits_release(&record->csr_edits);
 	buf_release(&record->warnings);
 	*record = (struct record){0};
 }
@@ -121,105 +121,39 @@ record_value_text(const struct json_value *value, struct buf *out)
 	}
 }
 
-static uint32_t
-length_bit(size_t name_len)
-{
-	return UINT32_C(1) << (name_len & 31);
-}
-
-static struct record_edit *
-find_edit(struct record_edits *edits, const char *name, size_t name_len)
-{
-	if ((edits->lengths & length_bit(name_len)) == 0)
-		return NULL;
-	for (size_t index = 0; index < edits->count; index++)
-		if (edits->list[index].name_len == name_len &&
-			memcmp(edits->list[index].name, name, name_len) == 0)
-			return &edits->list[index];
-	return NULL;
-}
-
-/* The edit of a member of the line; sees through escapes in its name. */
-static struct record_edit *
-find_edit_of(struct record_edits *edits, const struct json_member *member)
-{
-	if (!member->name_is_escaped)
-		return find_edit(edits, member->name, member->name_len);
-	for (size_t index = 0; index < edits->count; index++)
-		if (json_name_is(member, edits->list[index].name,
-			    edits->list[index].name_len))
-			return &edits->list[index];
-	return NULL;
-}
-
-/* The edit of name, whose value is what is added to record->values next. */
-static struct record_edit *
-begin_edit(struct record *record, struct record_edits *edits, const char *name)
-{
-	size_t name_len = strlen(name);
-	struct record_edit *edit = find_edit(edits, name, name_len);
-
-	if (edit == NULL) {
-		if (edits->count == edits->room) {
-			edits->room = edits->room > 0 ? edits->room * 2 : 8;
-			edits->list = xreallocarray(edits->list, edits->room,
-				sizeof(*edits->list));
-		}
-		edit = &edits->list[edits->count++];
-		edits->lengths |= length_bit(name_len);
-	}
-	*edit = (struct record_edit){.name = name,
-		.name_len = name_len,
-		.start = record->values.len};
-	/* As it will stand behind another member. */
-	buf_add(&record->values, ",\"", 2);
-	buf_add(&record->values, name, name_len);
-	buf_add(&record->values, "\":", 2);
-	edit->at = record->values.len;
-	return edit;
-}
-
 static void
-end_edit(struct record *record, struct record_edit *edit)
+set_text(struct edits *edits, const char *name, const char *text, size_t len)
 {
-	edit->len = record->values.len - edit->at;
-}
-
-static void
-set_text(struct record *record, struct record_edits *edits, const char *name,
-	const char *text, size_t len)
-{
-	struct record_edit *edit = begin_edit(record, edits, name);
-	struct json_writer json = {.out = &record->values};
+	struct json_writer json = {.out = edits_begin(edits, name)};
 
 	json_text(&json, text, len);
-	end_edit(record, edit);
+	edits_end(edits);
 }
 
 void
 record_set_text(struct record *record, const char *name, const char *text,
 	size_t len)
 {
-	set_text(record, &record->member_edits, name, text, len);
+	set_text(&record->member_edits, name, text, len);
 }
 
 void
 record_csr_set_text(struct record *record, const char *name, const char *text,
 	size_t len)
 {
-	set_text(record, &record->csr_edits, name, text, len);
+	set_text(&record->csr_edits, name, text, len);
 }
 
 void
 record_csr_set_plain(struct record *record, const char *name, const char *text,
 	size_t len)
 {
-	struct record_edit *edit = begin_edit(record, &record->csr_edits, name);
+	struct buf *value = edits_begin(&record->csr_edits, name);
 
-	buf_add_byte(&record->values, '"');
-	buf_add(&record->values, text, len);
-	buf_add_byte(&record->values, '"');
-	end_edit(record, edit);
+	buf_add_byte(value, '"');
+	buf_add(value, text, len);
+	buf_add_byte(value, '"');
+	edits_end(&record->csr_edits);
 }
 
 void
@@ -232,27 +166,22 @@ void
 record_csr_set_raw(struct record *record, const char *name, const char *json,
 	size_t len)
 {
-	struct record_edit *edit = begin_edit(record, &record->csr_edits, name);
-
-	buf_add(&record->values, json, len);
-	end_edit(record, edit);
+	buf_add(edits_begin(&record->csr_edits, name), json, len);
+	edits_end(&record->csr_edits);
 }
 
-/* An edit without a value takes the member away. */
 void
 record_csr_remove(struct record *record, const char *name)
 {
 	if (record_csr(record, name) != NULL)
-		end_edit(record, begin_edit(record, &record->csr_edits, name));
+		record_csr_set_raw(record, name, "", 0);
 }
 
 void
 record_csr_set_integer(struct record *record, const char *name, int64_t number)
 {
-	struct record_edit *edit = begin_edit(record, &record->csr_edits, name);
-
-	buf_add_number(&record->values, number);
-	end_edit(record, edit);
+	buf_add_number(edits_begin(&record->csr_edits, name), number);
+	edits_end(&record->csr_edits);
 }
 
 void
@@ -314,91 +243,12 @@ void
 record_stop(struct record *record, enum status status,
 	const struct record_error *error)
 {
-	struct json_writer json = {.out = &record->values};
-	struct record_edit *edit;
+	struct json_writer json = {0};
 
 	record_set_status(record, status);
-	edit = begin_edit(record, &record->csr_edits, "error");
+	json.out = edits_begin(&record->csr_edits, "error");
 	write_error(&json, error);
-	end_edit(record, edit);
-}
-
-static const char *
-value_end(const struct json_value *value)
-{
-	return value->text + value->len;
-}
-
-static void
-write_edit(struct buf *out, const struct record *record,
-	struct record_edit *edit)
-{
-	buf_add(out, record->values.data + edit->at, edit->len);
-	edit->is_done = true;
-}
-
-/* Edits of members that the line did not have. */
-static void
-write_new(struct buf *out, struct record *record, struct record_edits *edits,
-	bool wants_comma)
-{
-	size_t start;
-
-	for (size_t index = 0; index < edits->count; index++) {
-		struct record_edit *edit = &edits->list[index];
-
-		if (edit->is_done || edit->len == 0)
-			continue;
-		start = edit->start + (wants_comma ? 0 : 1);
-		buf_add(out, record->values.data + start,
-			edit->at + edit->len - start);
-		wants_comma = true;
-	}
-}
-
-/*
- * The members of an object as they stand, from its opening brace at `from`
- * to the end of the last of them, with the edits in, and without those
- * called `without` wherever they are.  Returns whether there is any.
- */
-static bool
-write_members(struct buf *out, const struct record *record, const char *from,
-	const struct json_members *members, struct record_edits *edits,
-	const char *without)
-{
-	const char *to = from + 1; /* unwritten is what is between the two */
-	bool in_gap = false, is_any = false;
-
-	for (size_t index = 0; index < members->count; index++) {
-		const struct json_member *member = &members->list[index];
-		struct record_edit *edit = NULL;
-
-		if (edits->count > 0)
-			edit = find_edit_of(edits, member);
-		if ((without != NULL && json_name_is(member, without, 3)) ||
-			(edit != NULL && edit->len == 0)) {
-			if (!in_gap)
-				buf_add(out, from, (size_t)(to - from));
-			in_gap = true;
-			continue;
-		}
-		if (in_gap) {
-			if (is_any)
-				buf_add_byte(out, ',');
-			from = member->name - 1;
-			in_gap = false;
-		}
-		if (edit != NULL) {
-			buf_add(out, from, (size_t)(member->value.text - from));
-			write_edit(out, record, edit);
-			from = value_end(&member->value);
-		}
-		to = value_end(&member->value);
-		is_any = true;
-	}
-	if (!in_gap)
-		buf_add(out, from, (size_t)(to - from));
-	return is_any;
+	edits_end(&record->csr_edits);
 }
 
 static bool
@@ -415,38 +265,34 @@ static void
 settle_warnings(struct record *record)
 {
 	const struct json_value *old = record_csr(record, "warnings");
-	struct record_edit *edit;
-	size_t len;
+	struct buf *value;
 
 	if (record->warnings.len == 0)
 		return;
-	edit = begin_edit(record, &record->csr_edits, "warnings");
-	buf_add_byte(&record->values, '[');
+	value = edits_begin(&record->csr_edits, "warnings");
+	buf_add_byte(value, '[');
 	if (old != NULL && old->type == JSON_ARRAY) {
-		len = old->len - 1; /* without the bracket at the end */
-		buf_add(&record->values, old->text + 1, len - 1);
+		buf_add(value, old->text + 1, old->len - 2);
 		if (has_items(old))
-			buf_add_byte(&record->values, ',');
+			buf_add_byte(value, ',');
 	}
-	buf_add(&record->values, record->warnings.data, record->warnings.len);
-	buf_add_byte(&record->values, ']');
-	end_edit(record, edit);
+	buf_add(value, record->warnings.data, record->warnings.len);
+	buf_add_byte(value, ']');
+	edits_end(&record->csr_edits);
 }
 
 /* The object csr: what it had, edited, and what is new. */
 static void
-write_csr(struct buf *out, struct record *record)
+write_csr(struct record *record, struct buf *out)
 {
-	if (record->csr_member != NULL) {
-		bool is_any = write_members(out, record,
-			record->csr_member->value.text, &record->csr,
-			&record->csr_edits, NULL);
+	bool is_any = false;
 
-		write_new(out, record, &record->csr_edits, is_any);
-	} else {
+	if (record->csr_member != NULL)
+		is_any = edits_write(&record->csr_edits, out,
+			record->csr_member->value.text, &record->csr, NULL);
+	else
 		buf_add_byte(out, '{');
-		write_new(out, record, &record->csr_edits, false);
-	}
+	edits_write_new(&record->csr_edits, out, is_any);
 	buf_add_byte(out, '}');
 }
 
@@ -458,13 +304,13 @@ write_line(struct record *record, struct buf *out)
 
 	while (*brace != '{')
 		brace++;
-	is_any = write_members(out, record, brace, &record->members,
-		&record->member_edits, "csr");
-	write_new(out, record, &record->member_edits, is_any);
+	is_any = edits_write(&record->member_edits, out, brace,
+		&record->members, "csr");
+	edits_write_new(&record->member_edits, out, is_any);
 	if (is_any || record->member_edits.count > 0)
 		buf_add_byte(out, ',');
 	buf_add(out, "\"csr\":", 6);
-	write_csr(out, record);
+	write_csr(record, out);
 	buf_add(out, "}\n", 2);
 }
 
@@ -481,10 +327,6 @@ record_write(struct record *record, struct buf *out)
 	}
 	if (!record->has_version)
 		record_csr_set_integer(record, "v", 1);
-	for (size_t i = 0; i < record->member_edits.count; i++)
-		record->member_edits.list[i].is_done = false;
-	for (size_t i = 0; i < record->csr_edits.count; i++)
-		record->csr_edits.list[i].is_done = false;
 	write_line(record, out);
 	if (out->len - before <= LINE_LENGTH_MAX + 1)
 		return 0;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "edits.h"
 #include "fault.h"
 #include "json.h"
 #include "status.h"
@@ -31,20 +32,6 @@
  * Reading sees the line as it came, never an edit.
  */
 
-struct record_edit {
-	const char *name;
-	size_t name_len;
-	size_t start;   /* in record.values: ,"name":value */
-	size_t at, len; /* of the value there; no length: take it away */
-	bool is_done;   /* used while writing */
-};
-
-struct record_edits {
-	struct record_edit *list;
-	size_t count, room;
-	uint32_t lengths; /* of their names, a bit each: most differ */
-};
-
 /* Private but for status. */
 struct record {
 	enum status status;
@@ -53,8 +40,7 @@ struct record {
 	struct json_members members, csr;
 	const struct json_member *csr_member; /* NULL: there is none */
 	bool has_version;
-	struct record_edits member_edits, csr_edits;
-	struct buf values;   /* the texts of all edits */
+	struct edits member_edits, csr_edits;
 	struct buf warnings; /* new ones: "word","word" */
 };
 
@@ -124,9 +110,9 @@ void record_stop(struct record *record, enum status status,
 	const struct record_error *error);
 
 /*
- * Add the record to out as a line, "\n" included.  Nothing was changed: the
- * bytes as they came.  -1, with nothing added, when the line would be longer
- * than LINE_LENGTH_MAX.
+ * Add the record to out as a line, "\n" included; once.  Nothing was changed:
+ * the bytes as they came.  -1, with nothing added, when the line would be
+ * longer than LINE_LENGTH_MAX.
  */
 int record_write(struct record *record, struct buf *out);
 

@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "json.h"
+#include "jsonwriter.h"
 #include "xalloc.h"
 
 enum {

@@ -11,6 +11,8 @@
 #include "buf.h"
 #include "columns.h"
 #include "csvin.h"
+#include "jsonstring.h"
+#include "jsonwriter.h"
 #include "lines.h"
 #include "msg.h"
 #include "options.h"

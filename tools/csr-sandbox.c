@@ -17,7 +17,7 @@
 #include "clock.h"
 #include "environment.h"
 #include "httpd.h"
-#include "json.h"
+#include "jsonwriter.h"
 #include "mockapi.h"
 #include "mockerror.h"
 #include "msg.h"

@@ -12,6 +12,7 @@
 #include "environment.h"
 #include "filter.h"
 #include "http.h"
+#include "jsonwriter.h"
 #include "msg.h"
 #include "options.h"
 #include "pace.h"

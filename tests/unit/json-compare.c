@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jsonstring.h"
 #include "xalloc.h"
 
 /*

@@ -2,6 +2,7 @@
 #include "json-corpus.h"
 
 #include "json-made.h"
+#include "jsonstring.h"
 
 #define T(literal) \
 	{ \

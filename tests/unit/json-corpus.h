@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "buf.h"
+#include "jsonstring.h"
 
 /*
  * json-corpus: texts that are JSON, or nearly, and the list of those on

@@ -12,6 +12,7 @@
 #include "json-compare.h"
 #include "json-corpus.h"
 #include "json.h"
+#include "jsonstring.h"
 #include "tap.h"
 #include "utf8.h"
 
