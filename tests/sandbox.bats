@@ -444,7 +444,7 @@ is_error() {
 	run -0 --separate-stderr bash -e example1
 	jq -e '.messages[0].id' <<<"$output"
 	{
-		echo "trap 'kill \$! 2>/dev/null' EXIT"
+		echo "trap 'kill \$! 2>/dev/null || :' EXIT"
 		cat example3
 	} >guarded
 	run -0 --separate-stderr bash -e guarded 3>&-
