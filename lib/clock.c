@@ -100,14 +100,25 @@ clock_local_date(int64_t time_ms, char text[CLOCK_DATE_SIZE])
 }
 
 int64_t
-clock_next_midnight(int64_t time_ms)
+clock_end_of_date(const char *date)
 {
-	time_t whole = (time_t)(time_ms / 1000);
-	struct tm parts;
+	struct tm parts = {.tm_isdst = -1}; /* it may have 23 or 25 hours */
+	char again[CLOCK_DATE_SIZE];
+	time_t start;
 
-	localtime_r(&whole, &parts);
+	if (strlen(date) != CLOCK_DATE_SIZE - 1 || digits(date, 4) < 0 ||
+		digits(date + 5, 2) < 0 || digits(date + 8, 2) < 0)
+		return -1;
+	parts.tm_year = digits(date, 4) - 1900;
+	parts.tm_mon = digits(date + 5, 2) - 1;
+	parts.tm_mday = digits(date + 8, 2);
+	parts.tm_hour = 12; /* there is always a noon */
+	start = mktime(&parts);
+	clock_local_date((int64_t)start * 1000, again);
+	if (strcmp(again, date) != 0)
+		return -1;
 	parts.tm_mday++;
 	parts.tm_hour = parts.tm_min = parts.tm_sec = 0;
-	parts.tm_isdst = -1; /* the day may have 23 or 25 hours */
+	parts.tm_isdst = -1;
 	return (int64_t)mktime(&parts) * 1000;
 }

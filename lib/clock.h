@@ -30,7 +30,10 @@ int64_t clock_parse(const char *text, size_t len);
 /* The civil day of the system's time zone. */
 void clock_local_date(int64_t time_ms, char text[CLOCK_DATE_SIZE]);
 
-/* The next local midnight after time_ms. */
-int64_t clock_next_midnight(int64_t time_ms);
+/*
+ * The local midnight that ends a civil day, as clock_local_date() writes it;
+ * -1 when there is no such day.
+ */
+int64_t clock_end_of_date(const char *date);
 
 #endif

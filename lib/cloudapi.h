@@ -11,34 +11,9 @@
 
 /*
  * cloudapi: the WhatsApp Business Cloud API as far as its texts go: the body
- * of a request, what an answer says, and what each error means.  Nothing
- * here talks to anybody.
+ * of a request, and what an answer says.  What each error means is in
+ * apierror.h.  Nothing here talks to anybody.
  */
-
-/* What an error asks of the sender. */
-enum cloudapi_class {
-	CLOUDAPI_RETRY,        /* not taken; this message may try again */
-	CLOUDAPI_PAUSE_ALL,    /* too fast: everybody waits */
-	CLOUDAPI_PAUSE_PERSON, /* too fast for this person */
-	CLOUDAPI_LATER,        /* not to this person before a day is over */
-	CLOUDAPI_SUPPRESS,     /* this person must not be written to */
-	CLOUDAPI_PERSON,       /* this person cannot be reached */
-	CLOUDAPI_MESSAGE,      /* this message is refused for good */
-	CLOUDAPI_TEMPLATE,     /* every message of this template is refused */
-	CLOUDAPI_CREDENTIALS,  /* every message is refused: token, permission */
-	CLOUDAPI_ACCOUNT       /* every message is refused: number, account */
-};
-
-struct cloudapi_error {
-	int first, last; /* the codes this row is about */
-	enum cloudapi_class class;
-	const char *title; /* what it means */
-	const char *hint;  /* what to do */
-};
-
-/* Never NULL: an unknown code gets a row by its HTTP status. */
-const struct cloudapi_error *
-cloudapi_find_error(int64_t code, int http, bool is_transient);
 
 /*
  * The URL that messages are posted to.  base is scheme, host and port; id is
@@ -48,9 +23,15 @@ void cloudapi_messages_url(struct buf *url, const char *base,
 	const char *version, const char *id);
 
 /*
+ * The members of a request that are ours to write, and must not be in a
+ * message: whoever writes "to" there sends everybody's message to one person.
+ */
+bool cloudapi_is_ours(const char *member);
+
+/*
  * The body of a request: message (csr.message of a record, an object) for
- * to, with callback data that comes back in receipts.  -1 when message is an
- * empty object.
+ * to, with callback data that comes back in receipts.  -1 when message is
+ * empty or has a member that is ours.
  */
 int cloudapi_write_request(struct buf *body, const char *to, size_t to_len,
 	const char *message, size_t message_len, const char *key, int attempt);
@@ -66,6 +47,7 @@ struct cloudapi_answer {
 	enum cloudapi_verdict verdict;
 	struct buf id;    /* the message's, when accepted */
 	struct buf wa_id; /* the recipient's */
+	struct buf held;  /* message_status, when it is not "accepted" */
 	int64_t code;     /* of the error, when refused */
 	bool is_transient;
 	struct buf detail, trace; /* of the error */

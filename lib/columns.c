@@ -64,9 +64,11 @@ rename_column(const struct columns *columns, struct buf *key,
 	else
 		buf_add_format(&fresh, "%.*s_", (int)name.len, name.text);
 	set_key(key, fresh.data, fresh.len);
-	for (int number = 2; is_taken(columns, key); number++) {
+	/* The column's own number is free nearly always. */
+	for (size_t number = columns->count + 1; is_taken(columns, key);
+		number++) {
 		buf_clear(&fresh);
-		buf_add_format(&fresh, "%.*s_%d", (int)name.len, name.text,
+		buf_add_format(&fresh, "%.*s_%zu", (int)name.len, name.text,
 			number);
 		set_key(key, fresh.data, fresh.len);
 	}
@@ -179,9 +181,14 @@ columns_read(struct columns *columns, const struct csv_row *header,
 	const struct column_mapping *mappings, size_t mapping_count,
 	const char *source, struct fault *why)
 {
-	bool *used = xcalloc(mapping_count, sizeof(*used));
+	bool *used;
 	int result = 0;
 
+	if (header->count > COLUMNS_MAX)
+		return fault_set(why, EX_DATAERR,
+			"%s: has %zu columns, more than %d; is it a list?",
+			source, header->count, COLUMNS_MAX);
+	used = xcalloc(mapping_count, sizeof(*used));
 	for (size_t i = 0; i < header->count && result == 0; i++) {
 		struct csv_cell name = columns_trim(header->cells[i]);
 		const char *field =

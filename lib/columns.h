@@ -17,6 +17,8 @@
  * note.
  */
 
+enum { COLUMNS_MAX = 10000 };
+
 /* Call the column `column` `field`. */
 struct column_mapping {
 	const char *field, *column;
@@ -29,9 +31,9 @@ struct columns {
 };
 
 /*
- * Read the first row.  -1 with EX_DATAERR: a name is not UTF-8, a mapped
- * column is not there, or two would be called the same.  The columns are to
- * be released in any case.  source is for messages.
+ * Read the first row.  -1 with EX_DATAERR: too many, a name is not UTF-8, a
+ * mapped column is not there, or two would be called the same.  The columns are
+ * to be released in any case.  source is for messages.
  */
 int columns_read(struct columns *columns, const struct csv_row *header,
 	const struct column_mapping *mappings, size_t mapping_count,

@@ -14,6 +14,8 @@
 #include "stop.h"
 #include "xalloc.h"
 
+enum { DRAIN_MS = 1000 };
+
 struct filter {
 	struct filter_options options;
 	size_t next_file;
@@ -24,7 +26,9 @@ struct filter {
 	struct buf bad_line; /* a record made for a line that is none */
 	struct output output;
 	struct tally tally;
-	int status; /* to exit with; 0 so far */
+	int status;        /* to exit with; 0 so far */
+	struct fault halt; /* of the handler; status 0: none */
+	size_t unwritten;  /* in output, after it broke */
 	bool is_broken;
 };
 
@@ -35,6 +39,7 @@ struct filter *
 filter_open(const struct filter_options *options)
 {
 	struct filter *filter = xcalloc(1, sizeof(*filter));
+	struct fault why;
 
 	filter->options = *options;
 	if (options->file_count == 0) {
@@ -42,6 +47,8 @@ filter_open(const struct filter_options *options)
 		filter->options.file_count = 1;
 	}
 	filter->fd = -1;
+	if (stop_fd() < 0 && stop_catch(&why) != 0)
+		filter_fail(filter, &why);
 	buf_init(&filter->bad_line, SIZE_MAX);
 	output_init(&filter->output, STDOUT_FILENO, "standard output");
 	return filter;
@@ -96,11 +103,17 @@ static void
 count(struct filter *filter, enum status status)
 {
 	filter->tally.settled[status]++;
+	if (status != STATUS_PENDING)
+		msg_detail(1, "line %lu: %s", filter->lines.number,
+			status_label(status));
 	if (filter->options.is_strict && status != STATUS_PENDING)
 		filter_set_status(filter, 1);
 }
 
-/* Too long with what was added to it: its head stands for it. */
+/*
+ * Too long with what was added to it: its head stands for it.  Handlers that
+ * do what cannot be undone check record_has_room() before they do.
+ */
 static void
 put_too_long(struct filter *filter, struct record *record)
 {
@@ -265,6 +278,18 @@ filter_fill(struct filter *filter)
 		filter_fail(filter, &why);
 }
 
+bool
+filter_drain(struct filter *filter)
+{
+	if (filter->is_broken)
+		return false;
+	filter_flush(filter);
+	if (!stop_wait(filter->fd, DRAIN_MS))
+		return false;
+	filter_fill(filter);
+	return true;
+}
+
 /* Nothing is held back while there is nothing to read. */
 static void
 wait_and_fill(struct filter *filter)
@@ -273,21 +298,43 @@ wait_and_fill(struct filter *filter)
 		filter_flush(filter);
 		stop_wait(filter->fd, -1);
 	}
-	if (stop_signal() == 0 && !filter->is_broken)
+	if (!filter->is_broken)
 		filter_fill(filter);
 }
 
+/* After a fault of the handler: what comes is passed on with its text. */
 static void
-defer(struct filter *filter, struct record *record, const struct fault *why)
+defer(struct filter *filter, struct record *record)
 {
 	record_stop(record, STATUS_DEFERRED,
 		&(struct record_error){.stage = filter->options.stage,
 			.code = "stopped",
 			.title = "the run could not go on",
-			.detail = why->text,
+			.detail = filter->halt.text,
 			.hint = "mend that and run again"});
 	filter_put(filter, record);
-	filter_fail(filter, why);
+}
+
+static void
+handle(struct filter *filter, struct record *record, filter_handler *handler,
+	void *context)
+{
+	if (filter->halt.status != 0) {
+		defer(filter, record);
+	} else if (handler(record, context, &filter->halt) != 0) {
+		filter->status = msg_fault(&filter->halt);
+		defer(filter, record);
+	} else if (!filter->options.wants_finished) {
+		filter_put(filter, record);
+	}
+}
+
+/* Whoever only counts goes on to the end whatever signal comes. */
+static bool
+is_ending(const struct filter *filter)
+{
+	return filter->halt.status != 0 ||
+	       (stop_signal() != 0 && !filter->options.wants_finished);
 }
 
 void
@@ -295,19 +342,36 @@ filter_run(struct filter *filter, filter_handler *handler, void *context)
 {
 	struct record *record;
 	enum filter_found found;
-	struct fault why;
 
 	while ((found = filter_take(filter, &record)) != FILTER_END) {
-		if (found == FILTER_NONE) {
-			if (stop_signal() != 0)
-				return;
+		if (found == FILTER_RECORD)
+			handle(filter, record, handler, context);
+		else if (!is_ending(filter))
 			wait_and_fill(filter);
-		} else if (handler(record, context, &why) != 0) {
-			defer(filter, record, &why);
-		} else if (!filter->options.wants_finished) {
-			filter_put(filter, record);
-		}
+		else if (!filter_drain(filter))
+			return;
 	}
+}
+
+bool
+filter_take_unwritten(struct filter *filter, struct record *record)
+{
+	struct fault never;
+	const char *newline;
+	struct buf *text = output_text(&filter->output);
+
+	if (!filter->output.is_broken || filter->unwritten == text->len)
+		return false;
+	/* Every record was whole when it was put there. */
+	newline = memchr(text->data + filter->unwritten, '\n',
+		text->len - filter->unwritten);
+	if (newline == NULL ||
+		record_parse(record, text->data + filter->unwritten,
+			(size_t)(newline - text->data) - filter->unwritten,
+			&never) != 0)
+		return false;
+	filter->unwritten = (size_t)(newline + 1 - text->data);
+	return true;
 }
 
 static void
@@ -333,10 +397,11 @@ filter_close(struct filter *filter, const char *closing)
 	if (!filter->options.wants_finished && !filter->output.is_broken &&
 		output_finish(&filter->output, &why) != 0)
 		filter_fail(filter, &why);
-	if (!filter->output.is_broken)
+	if (!filter->is_broken)
 		say_summary(filter, closing);
 	status = filter->status;
-	if (stop_signal() != 0 && !filter->is_broken)
+	if (stop_signal() != 0 && !filter->is_broken &&
+		!filter->options.wants_finished)
 		status = 128 + stop_signal();
 	close_file(filter);
 	record_release(&filter->record);

@@ -42,13 +42,17 @@ struct filter *filter_open(const struct filter_options *options);
 
 /*
  * Settle one pending record by editing it; filter then writes it.  -1 when
- * the run cannot go on: the record leaves as deferred with the fault's
- * text, and the program ends with the fault's status.
+ * the run cannot go on: this record and those that come leave as deferred with
+ * the fault's text, and the program ends with the fault's status.
  */
 typedef int
 filter_handler(struct record *record, void *context, struct fault *why);
 
-/* Until the input ends, a signal comes or something fails. */
+/*
+ * Until the input ends.  After SIGINT or SIGTERM, or a fault, it goes on for
+ * as long as filter_drain() finds something: records that were read are not
+ * dropped.
+ */
 void filter_run(struct filter *filter, filter_handler *handler, void *context);
 
 enum filter_found {
@@ -65,6 +69,13 @@ int filter_fd(const struct filter *filter);
 
 /* Read once; waits when there is nothing. */
 void filter_fill(struct filter *filter);
+
+/*
+ * For a run that is to end: read on if something comes within a second, so
+ * that what the programs before have read is accounted for too.  Returns
+ * whether it did.
+ */
+bool filter_drain(struct filter *filter);
 
 /* Write a record that filter_take() gave, or any other, and count it. */
 void filter_put(struct filter *filter, struct record *record);
@@ -83,6 +94,12 @@ void filter_set_status(struct filter *filter, int status);
 
 /* Say the fault and end with its status: for what stops a run. */
 void filter_fail(struct filter *filter, const struct fault *why);
+
+/*
+ * After the output broke: the next record that was not wholly written, or
+ * false.
+ */
+bool filter_take_unwritten(struct filter *filter, struct record *record);
 
 const struct tally *filter_tally(const struct filter *filter);
 

@@ -147,8 +147,9 @@ unescaped_run(const char *text, size_t len)
 	return (size_t)(at - text);
 }
 
-int
-json_escape(struct buf *out, const char *text, size_t len)
+/* At a byte that is not UTF-8: give up, or put U+FFFD in its place. */
+static int
+escape(struct buf *out, const char *text, size_t len, bool is_lossy)
 {
 	const char *end = text + len;
 	size_t run;
@@ -159,28 +160,24 @@ json_escape(struct buf *out, const char *text, size_t len)
 		text += run;
 		if (text == end)
 			return 0;
-		if ((unsigned char)*text >= 0x80)
+		if ((unsigned char)*text < 0x80)
+			add_escape(out, *text);
+		else if (is_lossy)
+			buf_add_text(out, "\xEF\xBF\xBD");
+		else
 			return -1;
-		add_escape(out, *text++);
+		text++;
 	}
+}
+
+int
+json_escape(struct buf *out, const char *text, size_t len)
+{
+	return escape(out, text, len, false);
 }
 
 void
 json_escape_lossy(struct buf *out, const char *text, size_t len)
 {
-	const char *end = text + len;
-	size_t run;
-
-	for (;;) {
-		run = unescaped_run(text, (size_t)(end - text));
-		buf_add(out, text, run);
-		text += run;
-		if (text == end)
-			return;
-		if ((unsigned char)*text >= 0x80)
-			buf_add_text(out, "\xEF\xBF\xBD");
-		else
-			add_escape(out, *text);
-		text++;
-	}
+	escape(out, text, len, true);
 }

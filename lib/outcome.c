@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+#include "apierror.h"
 #include "clock.h"
 #include "jsonwriter.h"
 
@@ -17,16 +18,16 @@ static const struct {
 	int exit_status;
 	bool stops_run, is_watched;
 } classes[] = {
-	[CLOUDAPI_RETRY] = {STATUS_DEFERRED, EX_TEMPFAIL, false, true},
-	[CLOUDAPI_PAUSE_ALL] = {STATUS_DEFERRED, EX_TEMPFAIL, false, true},
-	[CLOUDAPI_PAUSE_PERSON] = {STATUS_DEFERRED, EX_TEMPFAIL, false, false},
-	[CLOUDAPI_LATER] = {STATUS_DEFERRED, EX_TEMPFAIL, false, false},
-	[CLOUDAPI_SUPPRESS] = {STATUS_SUPPRESSED, 1, false, false},
-	[CLOUDAPI_PERSON] = {STATUS_FAILED, 1, false, false},
-	[CLOUDAPI_MESSAGE] = {STATUS_FAILED, 1, false, true},
-	[CLOUDAPI_TEMPLATE] = {STATUS_DEFERRED, EX_TEMPFAIL, true, false},
-	[CLOUDAPI_CREDENTIALS] = {STATUS_DEFERRED, EX_NOPERM, true, false},
-	[CLOUDAPI_ACCOUNT] = {STATUS_DEFERRED, EX_TEMPFAIL, true, false},
+	[APIERROR_RETRY] = {STATUS_DEFERRED, EX_TEMPFAIL, false, true},
+	[APIERROR_PAUSE_ALL] = {STATUS_DEFERRED, EX_TEMPFAIL, false, true},
+	[APIERROR_PAUSE_PERSON] = {STATUS_DEFERRED, EX_TEMPFAIL, false, false},
+	[APIERROR_LATER] = {STATUS_DEFERRED, EX_TEMPFAIL, false, false},
+	[APIERROR_SUPPRESS] = {STATUS_SUPPRESSED, 1, false, false},
+	[APIERROR_PERSON] = {STATUS_FAILED, 1, false, false},
+	[APIERROR_MESSAGE] = {STATUS_FAILED, 1, false, true},
+	[APIERROR_TEMPLATE] = {STATUS_DEFERRED, EX_TEMPFAIL, true, false},
+	[APIERROR_CREDENTIALS] = {STATUS_DEFERRED, EX_NOPERM, true, false},
+	[APIERROR_ACCOUNT] = {STATUS_DEFERRED, EX_TEMPFAIL, true, false},
 };
 
 static void
@@ -42,6 +43,10 @@ write_result(struct buf *out, const struct cloudapi_answer *said, int64_t ms)
 	if (said->wa_id.len > 0) {
 		json_name(&json, "wa_id");
 		json_text(&json, said->wa_id.data, said->wa_id.len);
+	}
+	if (said->held.len > 0) { /* for quality, or paused */
+		json_name(&json, "message_status");
+		json_text(&json, said->held.data, said->held.len);
 	}
 	json_name(&json, "at");
 	json_string(&json, now);
@@ -70,8 +75,8 @@ static void
 refuse(struct outcome *outcome, struct record *record,
 	const struct http_answer *answer, struct cloudapi_answer *said)
 {
-	const struct cloudapi_error *row = cloudapi_find_error(said->code,
-		answer->status, said->is_transient);
+	const struct apierror *row =
+		apierror_find(said->code, answer->status, said->is_transient);
 
 	*outcome =
 		(struct outcome){.exit_status = classes[row->class].exit_status,

@@ -37,7 +37,6 @@ static int
 report(struct output *output, struct fault *why)
 {
 	output->is_broken = true;
-	buf_clear(&output->text);
 	if (errno == EPIPE)
 		return fault_set(why, EX_IOERR,
 			"%s: the program behind the pipe has ended; look at"
@@ -47,6 +46,18 @@ report(struct output *output, struct fault *why)
 		return fault_set(why, EX_IOERR,
 			"%s: is closed; give it somewhere to go", output->name);
 	return fault_errno(why, EX_IOERR, "%s", output->name);
+}
+
+/*
+ * Keep the lines that are not wholly written, from their beginning.  What had
+ * been written of the first of them is of no use to anybody.
+ */
+static void
+drop_written(struct output *output, size_t done)
+{
+	while (done > 0 && output->text.data[done - 1] != '\n')
+		done--;
+	buf_drop(&output->text, done);
 }
 
 int
@@ -63,8 +74,10 @@ output_flush(struct output *output, struct fault *why)
 			output->text.len - done);
 		if (written < 0 && errno == EINTR)
 			continue;
-		if (written < 0)
+		if (written < 0) {
+			drop_written(output, done);
 			return report(output, why);
+		}
 		done += (size_t)written;
 	}
 	buf_clear(&output->text);

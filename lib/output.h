@@ -16,7 +16,8 @@
  * about to wait (for input, for a time) calls output_flush() first, so that
  * the program behind the pipe has everything there is.
  *
- * After a write has failed nothing more is written and every call fails.
+ * After a write has failed nothing more is written and every call fails;
+ * output_text() then holds the lines that were not wholly written.
  */
 
 enum { OUTPUT_BLOCK = 16 * 1024 };

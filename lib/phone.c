@@ -65,6 +65,21 @@ has_trunk_zero(const char *text, size_t len)
 	return false;
 }
 
+/* The only dot, with nothing but noughts behind it, is no separator. */
+static bool
+is_decimal(const char *text, size_t len)
+{
+	const char *dot = memchr(text, '.', len);
+	const char *end = text + len;
+
+	if (dot == NULL || dot + 1 == end)
+		return false;
+	for (dot++; dot < end; dot++)
+		if (*dot != '0')
+			return false;
+	return true;
+}
+
 enum phone_verdict
 phone_parse(const char *text, size_t len, bool assume_international,
 	char number[PHONE_SIZE])
@@ -80,6 +95,8 @@ phone_parse(const char *text, size_t len, bool assume_international,
 		return PHONE_NOT_DIGITS;
 	if (has_trunk_zero(text, len))
 		return PHONE_TRUNK_ZERO;
+	if (is_decimal(text, len))
+		return PHONE_DECIMAL;
 	if (*plain == '+') {
 		digits += 1;
 	} else if (used >= 2 && memcmp(plain, "00", 2) == 0) {
@@ -113,6 +130,8 @@ static const struct {
 		" when all of the list begins with the country"},
 	[PHONE_BAD_COUNTRY] = {"the phone has 0 where the country belongs",
 		"write it as +COUNTRY NUMBER without the leading 0"},
+	[PHONE_DECIMAL] = {"the phone ends in .0, as a spreadsheet's number",
+		"format the column as text and export the list again"},
 	[PHONE_TRUNK_ZERO] = {"the phone has (0) in it",
 		"write it as it is dialled from abroad"},
 	[PHONE_TOO_SHORT] = {"the phone is too short",

@@ -18,6 +18,7 @@ enum phone_verdict {
 	PHONE_NOT_DIGITS,  /* something else than digits and separators */
 	PHONE_NO_COUNTRY,  /* neither "+" nor "00" */
 	PHONE_BAD_COUNTRY, /* no country's code begins with 0 */
+	PHONE_DECIMAL,     /* ".0" behind it: a spreadsheet's number */
 	PHONE_TRUNK_ZERO,  /* "(0)": dialled in some countries, not in others */
 	PHONE_TOO_SHORT,
 	PHONE_TOO_LONG

@@ -5,8 +5,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sysexits.h>
 #include <unistd.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include "environment.h"
 #include "msg.h"
@@ -31,5 +36,39 @@ program_init(const char *argv0)
 	take_descriptors();
 	msg_set_name(argv0);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a write error, like a full disk */
 	environment_wipe();
+}
+
+#ifdef __linux__
+static void
+refuse_to_be_traced(void)
+{
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+#else
+static void
+refuse_to_be_traced(void)
+{
+}
+#endif
+
+void
+program_hide(void)
+{
+	const struct rlimit none = {0, 0};
+
+	setrlimit(RLIMIT_CORE, &none);
+	refuse_to_be_traced();
+}
+
+void
+program_raise_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
 }

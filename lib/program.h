@@ -14,4 +14,13 @@
  */
 void program_init(const char *argv0);
 
+/*
+ * For a program that holds a secret: no core file, and no other process of the
+ * same user may look into it.
+ */
+void program_hide(void);
+
+/* Let as many descriptors be open as the system allows. */
+void program_raise_descriptors(void);
+
 #endif

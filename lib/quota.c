@@ -50,24 +50,13 @@ struct quota {
 	int lock;
 	int64_t lease; /* granted by the file, not yet given out */
 	char lease_date[CLOCK_DATE_SIZE];
+	int64_t own_next_us; /* what this run's own pace allows */
 };
 
 static int64_t
 interval_us(const struct quota *quota)
 {
 	return (int64_t)(1e6 / quota->limits.rate.per_second + 0.5);
-}
-
-static bool
-is_date(const char *text)
-{
-	static const char shape[] = "0000-00-00";
-
-	for (size_t at = 0; at < sizeof(shape); at++)
-		if (shape[at] == '0' ? text[at] < '0' || text[at] > '9'
-				     : text[at] != shape[at])
-			return false;
-	return true;
 }
 
 /* A whole number from 0 on; missing is 0 unless it must be there. */
@@ -100,7 +89,7 @@ parse_usage(const struct quota *quota, const struct doc *doc,
 			"%s: is of a later version; use the programs of that"
 			" release",
 			quota->path);
-	if (date == NULL || !is_date(date))
+	if (date == NULL || clock_end_of_date(date) < 0)
 		bad = "date";
 	else if (!read_whole(doc, "daily_count", true, &usage->count))
 		bad = "daily_count";
@@ -211,18 +200,26 @@ follow_clock(struct usage *usage, int64_t now_us)
 
 /* Take up to `wanted` messages out of usage; how many there were. */
 static int64_t
-take(const struct quota *quota, struct usage *usage, int64_t wanted,
-	int64_t now_us, int64_t *until_ms)
+take(struct quota *quota, struct usage *usage, int64_t wanted, int64_t now_us,
+	int64_t *until_ms)
 {
 	int64_t interval = interval_us(quota);
 	int64_t left = quota->limits.per_day - usage->count;
 	int64_t allowed_us;
 
 	if (left <= 0) {
-		*until_ms = clock_next_midnight(now_us / 1000);
+		*until_ms = clock_end_of_date(usage->date);
 		return 0;
 	}
+	/*
+	 * Another run may go at another pace.  It makes this one wait for its
+	 * messages, but no longer than this one's own pace asks.
+	 */
+	if (usage->next_us > now_us + quota->limits.burst * interval)
+		usage->next_us = now_us + quota->limits.burst * interval;
 	allowed_us = usage->next_us - (quota->limits.burst - 1) * interval;
+	if (allowed_us < quota->own_next_us)
+		allowed_us = quota->own_next_us;
 	if (now_us < allowed_us) {
 		*until_ms = (allowed_us + 999) / 1000;
 		return 0;
@@ -234,6 +231,7 @@ take(const struct quota *quota, struct usage *usage, int64_t wanted,
 	usage->next_us += wanted * interval;
 	usage->at_us = now_us;
 	usage->count += wanted;
+	quota->own_next_us = usage->next_us - quota->limits.burst * interval;
 	return wanted;
 }
 
@@ -268,12 +266,26 @@ ask_file(struct quota *quota, int64_t *until_ms, struct fault *why)
 	return QUOTA_GRANTED;
 }
 
+/* A grant is good for the day on which it was counted, and no longer. */
+static bool
+is_lease_good(struct quota *quota)
+{
+	char today[CLOCK_DATE_SIZE];
+
+	if (quota->lease == 0)
+		return false;
+	clock_local_date(clock_now_ms(), today);
+	if (strcmp(today, quota->lease_date) > 0)
+		quota->lease = 0;
+	return quota->lease > 0;
+}
+
 enum quota_answer
 quota_ask(struct quota *quota, int64_t *until_ms, struct fault *why)
 {
 	enum quota_answer answer;
 
-	if (quota->lease > 0) {
+	if (is_lease_good(quota)) {
 		quota->lease--;
 		return QUOTA_GRANTED;
 	}
@@ -336,8 +348,6 @@ quota_open(const char *directory, const struct quota_limits *limits,
 void
 quota_give_back(struct quota *quota, int64_t count)
 {
-	if (quota->lease_date[0] == '\0')
-		clock_local_date(clock_now_ms(), quota->lease_date);
 	quota->lease += count;
 }
 

@@ -48,7 +48,11 @@ struct quota *quota_open(const char *directory,
 enum quota_answer
 quota_ask(struct quota *quota, int64_t *until_ms, struct fault *why);
 
-/* So many messages that were granted have certainly not gone out. */
+/*
+ * So many messages that this run was granted have certainly not gone out.
+ * What another run was granted cannot be given back: a record could come here
+ * twice, and give back what it was given once.
+ */
 void quota_give_back(struct quota *quota, int64_t count);
 
 /* Write down what was given back.  0, or -1; freed in any case. */

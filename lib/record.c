@@ -30,8 +30,10 @@ read_status(struct record *record, struct fault *why)
 	record->status = STATUS_PENDING;
 	if (status == NULL)
 		return 0;
-	if (status->type != JSON_STRING)
-		return fault_set(why, EX_DATAERR, "csr.status is not a word");
+	if (status->type != JSON_STRING ||
+		memchr(status->text, '\\', status->len) != NULL)
+		return fault_set(why, EX_DATAERR,
+			"csr.status is not a word without escapes");
 	record->status = status_parse(status->text + 1, status->len - 2);
 	return 0;
 }
@@ -90,6 +92,12 @@ record_release(struct record *record)
 	edits_release(&record->csr_edits);
 	buf_release(&record->warnings);
 	*record = (struct record){0};
+}
+
+bool
+record_has_room(const struct record *record, size_t len)
+{
+	return len <= LINE_LENGTH_MAX && record->len <= LINE_LENGTH_MAX - len;
 }
 
 const struct json_value *

@@ -53,6 +53,12 @@ int record_parse(struct record *record, const char *text, size_t len,
 
 void record_release(struct record *record);
 
+/*
+ * Will the record still fit into a line when len bytes are added to it?  To be
+ * asked before something is done that cannot be undone and must be told.
+ */
+bool record_has_room(const struct record *record, size_t len);
+
 /* A member of the user's, or of csr; NULL when there is none. */
 const struct json_value *
 record_member(const struct record *record, const char *name, size_t name_len);

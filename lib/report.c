@@ -17,6 +17,7 @@ enum {
 	REASONS_MOST = 500,
 	TITLE_MOST = 160, /* bytes of a title that are kept */
 	TITLE_SHOWN = 52, /* characters, so that a line has 80 */
+	DAY_MS = 24 * 3600 * 1000,
 };
 
 /* Why records of one status stopped. */
@@ -97,14 +98,31 @@ text_of(struct buf *text, const struct json_value *value)
 	return buf_string(text);
 }
 
-/* A title may come from a server: nothing in it may drive a terminal. */
+/*
+ * A title may come from a server: no control character, also of those beyond
+ * ASCII (U+0080 to U+009F, and those that turn the direction of writing), may
+ * reach a terminal.
+ */
 static void
 make_harmless(struct buf *text)
 {
-	for (size_t at = 0; at < text->len; at++)
-		if ((unsigned char)text->data[at] < 0x20 ||
-			text->data[at] == 0x7F)
-			text->data[at] = ' ';
+	unsigned char *byte = (unsigned char *)text->data;
+
+	for (size_t at = 0; at < text->len; at++) {
+		size_t left = text->len - at;
+
+		if (byte[at] < 0x20 || byte[at] == 0x7F)
+			byte[at] = ' ';
+		else if (left >= 2 && byte[at] == 0xC2 && byte[at + 1] < 0xA0)
+			byte[at] = byte[at + 1] = ' ';
+		else if (left >= 3 && byte[at] == 0xE2 &&
+			 ((byte[at + 1] == 0x80 && byte[at + 2] >= 0xAA &&
+				  byte[at + 2] <= 0xAE) ||
+				 (byte[at + 1] == 0x81 &&
+					 byte[at + 2] >= 0xA6 &&
+					 byte[at + 2] <= 0xA9)))
+			byte[at] = byte[at + 1] = byte[at + 2] = ' ';
+	}
 }
 
 static struct reason *
@@ -161,7 +179,7 @@ add_time(struct report *report, const struct record *record)
 {
 	const struct json_value *result = record_csr(record, "result"), *at,
 				*ms;
-	int64_t end_ms, start_ms;
+	int64_t end_ms, start_ms, took_ms;
 
 	at = inner(report, result, "at");
 	if (at == NULL || at->type != JSON_STRING)
@@ -171,8 +189,11 @@ add_time(struct report *report, const struct record *record)
 		return;
 	start_ms = end_ms;
 	ms = inner(report, result, "ms");
-	if (ms != NULL && ms->type == JSON_NUMBER)
-		start_ms -= strtoll(ms->text, NULL, 10);
+	if (ms != NULL && ms->type == JSON_NUMBER) {
+		took_ms = strtoll(ms->text, NULL, 10);
+		if (took_ms > 0 && took_ms <= DAY_MS)
+			start_ms -= took_ms;
+	}
 	if (report->sent == 0 || start_ms < report->first_ms)
 		report->first_ms = start_ms;
 	if (end_ms > report->last_ms)

@@ -86,7 +86,8 @@ make_body(struct request *request, const struct record *record,
 	buf_clear(&request->body);
 	if (cloudapi_write_request(&request->body, to->data, to->len,
 		    message->text, message->len, key, 1) != 0)
-		return refuse(error, "no_message", "csr.message is empty");
+		return refuse(error, "no_message",
+			"csr.message is empty, or says itself whom it is to");
 	return 0;
 }
 
@@ -97,6 +98,13 @@ request_make(struct request *request, const struct record *record,
 	struct buf campaign, to;
 	int result;
 
+	if (!record_has_room(record, REQUEST_RESULT_MAX)) {
+		*error = (struct record_error){.stage = "send",
+			.code = "too_long",
+			.title = "the record has no room for a result",
+			.hint = "take members away that no template needs"};
+		return -1;
+	}
 	if (strcmp(read_text(&request->text, record, "channel"), "email") == 0)
 		return refuse(error, "wrong_channel",
 			"this is an e-mail, no WhatsApp message");

@@ -20,6 +20,9 @@ struct request {
 void request_init(struct request *request);
 void request_release(struct request *request);
 
+/* What a result may add to a record: texts of the API, a few KiB each. */
+enum { REQUEST_RESULT_MAX = 32 * 1024 };
+
 /*
  * Make the body for the record.  -1 with *error when there can be none: the
  * record is invalid.

@@ -9,15 +9,16 @@
 
 #include "clock.h"
 #include "cloudapi.h"
+#include "lines.h"
 #include "msg.h"
 #include "outcome.h"
+#include "phone.h"
 #include "request.h"
 #include "stop.h"
 #include "xalloc.h"
 
 enum {
 	WAIT_MS = 1000,      /* nothing is waited for longer in one go */
-	DRAIN_MS = 1000,     /* a stopped run's input may be silent so long */
 	SAME_ERROR_MOST = 10 /* in a row: then it is not the recipients */
 };
 
@@ -80,19 +81,21 @@ is_granted(const struct record *record)
 	return strcmp(then, today) == 0;
 }
 
-/* It certainly was not sent: the quota gets back what it gave for it. */
+/*
+ * It certainly was not sent.  The quota gets back what this run took for it; a
+ * grant of csr-throttle is spent, and the next run asks anew.
+ */
 static void
-put_unsent(struct sender *sender, struct record *record)
+put_unsent(struct sender *sender, struct record *record, bool had_leave)
 {
-	if (is_granted(record)) {
+	if (had_leave && !is_granted(record))
 		quota_give_back(sender->quota, 1);
-		record_csr_remove(record, "granted");
-	}
+	record_csr_remove(record, "granted");
 	filter_put(sender->filter, record);
 }
 
 static void
-defer(struct sender *sender, struct record *record)
+defer(struct sender *sender, struct record *record, bool had_leave)
 {
 	record_stop(record, STATUS_DEFERRED,
 		&(struct record_error){.stage = "send",
@@ -102,7 +105,7 @@ defer(struct sender *sender, struct record *record)
 				sender->stop.is_set ? sender->stop.title : NULL,
 			.hint = sender->stop.is_set ? sender->stop.hint
 						    : "run again"});
-	put_unsent(sender, record);
+	put_unsent(sender, record, had_leave);
 }
 
 static void
@@ -114,7 +117,7 @@ begin(struct sender *sender, struct record *record)
 
 	if (request_make(&sender->request, record, &error) != 0) {
 		record_stop(record, STATUS_INVALID, &error);
-		put_unsent(sender, record);
+		put_unsent(sender, record, true);
 		return;
 	}
 	message = xmalloc(sizeof(*message));
@@ -127,7 +130,7 @@ begin(struct sender *sender, struct record *record)
 	free(message->line);
 	free(message);
 	stop_run(sender, why.status, why.text, "look at the system's limits");
-	defer(sender, record);
+	defer(sender, record, true);
 }
 
 static void
@@ -159,7 +162,7 @@ consider(struct sender *sender, struct record *record)
 	int64_t until_ms = 0;
 
 	if (sender->stop.is_set || stop_signal() != 0) {
-		defer(sender, record);
+		defer(sender, record, false);
 		return;
 	}
 	if (is_granted(record)) {
@@ -180,7 +183,7 @@ consider(struct sender *sender, struct record *record)
 		stop_run(sender, why.status, why.text, "mend that");
 		break;
 	}
-	defer(sender, record);
+	defer(sender, record, false);
 }
 
 /* The record that waited for the quota, once its time has come. */
@@ -217,17 +220,6 @@ watch(struct sender *sender, const struct outcome *outcome)
 	stop_run(sender, EX_UNAVAILABLE, title, outcome->hint);
 }
 
-/* The output is gone: the operator must learn of it in another way. */
-static void
-tell_unwritten(const struct record *record)
-{
-	const struct json_value *line = record_csr(record, "line");
-
-	msg_warn("not written: line %.*s of the list is %s",
-		line != NULL ? (int)line->len : 1,
-		line != NULL ? line->text : "?", status_label(record->status));
-}
-
 static void
 settle(struct sender *sender, const struct http_answer *answer)
 {
@@ -240,7 +232,7 @@ settle(struct sender *sender, const struct http_answer *answer)
 	record_parse(record, message->line, message->len, &why);
 	outcome_settle(&outcome, record, answer, &sender->answer);
 	if (outcome.is_not_sent)
-		put_unsent(sender, record);
+		put_unsent(sender, record, true);
 	else
 		filter_put(sender->filter, record);
 	if (outcome.stops_run)
@@ -250,8 +242,6 @@ settle(struct sender *sender, const struct http_answer *answer)
 		watch(sender, &outcome);
 	if (outcome.exit_status > sender->exit_status)
 		sender->exit_status = outcome.exit_status;
-	if (filter_is_broken(sender->filter))
-		tell_unwritten(record);
 	free(message->line);
 	free(message);
 }
@@ -315,10 +305,8 @@ is_input_over(struct sender *sender, bool wants_input)
 {
 	if (!wants_input || http_count(sender->http) > 0)
 		return false;
-	if (stop_signal() != 0)
-		return true;
-	return sender->stop.is_set &&
-	       !stop_wait(filter_fd(sender->filter), DRAIN_MS);
+	return (sender->stop.is_set || stop_signal() != 0) &&
+	       !filter_drain(sender->filter);
 }
 
 static void
@@ -342,6 +330,31 @@ loop(struct sender *sender)
 	}
 }
 
+/* The output is gone: the operator must learn of these in another way. */
+static void
+tell_unwritten(struct sender *sender)
+{
+	struct record *record = &sender->record;
+	char masked[PHONE_SIZE];
+	struct buf to;
+
+	buf_init(&to, LINE_LENGTH_MAX);
+	while (filter_take_unwritten(sender->filter, record)) {
+		if (record->status != STATUS_ACCEPTED &&
+			record->status != STATUS_FAILED &&
+			record->status != STATUS_SUPPRESSED &&
+			record->status != STATUS_IN_DOUBT)
+			continue;
+		buf_clear(&to);
+		if (record_value_text(record_csr(record, "to"), &to) != 0)
+			buf_clear(&to);
+		phone_mask(buf_string(&to), to.len, masked);
+		msg_warn("not written: %s to %s", status_label(record->status),
+			masked);
+	}
+	buf_release(&to);
+}
+
 void
 sender_run(const struct sender_options *options, struct filter *filter,
 	struct http *http, struct quota *quota)
@@ -354,6 +367,7 @@ sender_run(const struct sender_options *options, struct filter *filter,
 	request_init(&sender.request);
 	cloudapi_answer_init(&sender.answer);
 	loop(&sender);
+	tell_unwritten(&sender);
 	if (filter_tally(filter)->settled[STATUS_INVALID] > 0 &&
 		sender.exit_status == 0)
 		sender.exit_status = 1;

@@ -18,6 +18,9 @@ static void catch (int number)
 	int error = errno;
 	ssize_t written;
 
+	/* A second signal, of either kind, ends the program. */
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
 	caught = number;
 	written = write(pipe_ends[1], "", 1);
 	(void)written; /* a full pipe wakes up as well */
@@ -36,18 +39,27 @@ open_pipe(void)
 	return 0;
 }
 
+/* What the one who started us ignores (a script with &) stays ignored. */
+static int
+catch_unless_ignored(int number)
+{
+	struct sigaction action = {.sa_handler = catch}, before;
+
+	sigemptyset(&action.sa_mask);
+	if (sigaction(number, NULL, &before) != 0)
+		return -1;
+	if (before.sa_handler == SIG_IGN)
+		return 0;
+	return sigaction(number, &action, NULL);
+}
+
 int
 stop_catch(struct fault *why)
 {
-	/* Reset: a second signal of the same kind ends the program. */
-	struct sigaction action = {.sa_handler = catch,
-		.sa_flags = SA_RESETHAND};
-
 	if (open_pipe() != 0)
 		return fault_errno(why, EX_OSERR, "a pipe for signals");
-	sigemptyset(&action.sa_mask);
-	if (sigaction(SIGINT, &action, NULL) != 0 ||
-		sigaction(SIGTERM, &action, NULL) != 0)
+	if (catch_unless_ignored(SIGINT) != 0 ||
+		catch_unless_ignored(SIGTERM) != 0)
 		return fault_errno(why, EX_OSERR, "signal handlers");
 	return 0;
 }

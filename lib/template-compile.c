@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
+#include "cloudapi.h"
 #include "jsonstring.h"
 #include "jsonwriter.h"
 #include "template-pieces.h"
@@ -210,6 +212,15 @@ compile_request(struct template *template, const struct doc *doc,
 			"whatsapp.%s: is missing; the member named like the"
 			" type holds the message",
 			type);
+	for (size_t i = 0; i < doc_count(doc, "whatsapp"); i++) {
+		const char *name = doc_name(doc, "whatsapp", i);
+
+		if (name != NULL && cloudapi_is_ours(name))
+			return fault_set(why, EX_DATAERR,
+				"whatsapp.%s: take it out; it is written for"
+				" each record",
+				name);
+	}
 	return compile_value(template, doc, "whatsapp", why);
 }
 
@@ -252,23 +263,29 @@ is_known(const char *name)
 	return false;
 }
 
+static bool
+is_whatsapp(const struct doc *doc, const char *path)
+{
+	const char *channel = doc_string(doc, path);
+
+	return channel != NULL && strcmp(channel, "whatsapp") == 0;
+}
+
 /* Old files say "channel":"whatsapp", newer ones "channels":["whatsapp"]. */
 static bool
 is_for_whatsapp(const struct doc *doc)
 {
-	static const char *const paths[] = {"channels.0", "channels.1",
-		"channel"};
-	const char *channel;
+	char path[32];
 
 	if (doc_kind(doc, "channels") == DOC_MISSING &&
 		doc_kind(doc, "channel") == DOC_MISSING)
 		return true;
-	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
-		channel = doc_string(doc, paths[i]);
-		if (channel != NULL && strcmp(channel, "whatsapp") == 0)
+	for (size_t i = 0; i < doc_count(doc, "channels"); i++) {
+		snprintf(path, sizeof(path), "channels.%zu", i);
+		if (is_whatsapp(doc, path))
 			return true;
 	}
-	return false;
+	return is_whatsapp(doc, "channel");
 }
 
 int

@@ -98,6 +98,14 @@ lines_of() {
 	[[ $stderr == *'"csr_" is what column 4, "csr", is called'* ]]
 }
 
+@test "csr-import: thousands of columns of one name" {
+	{ printf 'a%.0s,' {1..5000} && echo a; } >list.csv
+	run -0 timeout 20 csr-import -q list.csv
+	{ printf 'a%.0s,' {1..10000} && echo a; } >list.csv
+	run -65 --separate-stderr csr-import list.csv
+	[[ $stderr == *"has 10001 columns"* ]]
+}
+
 @test "csr-import: --map" {
 	printf 'Nome,Celular,E-mail\nAna,1,a@example.com\n' >list.csv
 	[ "$(plain --map name=Nome -m phone=Celular list.csv)" = \

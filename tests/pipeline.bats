@@ -83,6 +83,43 @@ send_list() {
 		second)" = 0 ]
 }
 
+@test "an interruption: everybody is accounted for, and nobody twice" {
+	hello
+	{ echo name,phone && seq -f 'P,+1202555%04.0f77' 300; } >list.csv
+	csr-import -q list.csv | csr-render -q hello.json >messages
+	csr-sandbox --latency 200ms --log sandbox.log -- bash -c '
+	setsid bash -c "csr-throttle --rate 100/s messages |
+		csr-send-wa >sent-1" 2>err &
+	group=$!
+	while [ "$(wc -l <sandbox.log)" -lt 20 ]; do sleep 0.05; done
+	kill -TERM -- "-$group"
+	while pgrep -g "$group" >/dev/null; do sleep 0.05; done
+	jq -r "select(.csr.status != \"deferred\") | .csr.key" sent-1 >settled
+	grep -vFf settled messages | csr-throttle -q --rate 1000/s |
+		csr-send-wa -q >sent-2'
+	# Each of the 300 is in the first output, sent or deferred.
+	[ "$(jq -r .csr.key sent-1 | sort -u | wc -l)" = 300 ]
+	[ "$(jq -r .csr.status sent-1 | sort -u | xargs)" = "accepted deferred" ]
+	[ "$(jq -r .to sandbox.log | sort -u | wc -l)" = 300 ]
+	[ "$(wc -l <sandbox.log)" = 300 ]
+}
+
+@test "an interruption of the first programs: what they have read comes out" {
+	hello
+	{ echo name,phone && seq -f 'P,+1202555%04.0f77' 2000; } >list.csv
+	mkfifo pipe
+	setsid bash -c 'csr-import -q <pipe | csr-validate -q |
+		csr-render -q hello.json | csr-report >report' &
+	group=$!
+	exec 7>pipe
+	cat list.csv >&7
+	sleep 0.5
+	kill -TERM -- "-$group"
+	while pgrep -g "$group" >/dev/null; do sleep 0.05; done
+	exec 7>&-
+	[ "$(head -n 1 report)" = "input             2000" ]
+}
+
 @test "the Makefile of the examples" {
 	cp -r "$EXAMPLES" examples
 	run -0 make -s -C examples check

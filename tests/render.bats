@@ -159,6 +159,11 @@ p='"phone":"+12025550101"'
 	wrong '{"id":"a","whatsapp":{"type":"text"}}' "whatsapp.text: is missing"
 	wrong '{"id":"a","whatsapp":{"type":"text","text":{"body":"{"}}}' \
 		"whatsapp.text.body"
+	for member in to messaging_product recipient_type recipient \
+		biz_opaque_callback_data 't\u006f'; do
+		wrong '{"id":"a","whatsapp":{"type":"text","'$member'":"+447700900999","text":{"body":"x"}}}' \
+			"take it out"
+	done
 	run -66 --separate-stderr csr-render no-such.json <<<"{$p}"
 	[[ $stderr == *"no-such.json: No such file"* ]]
 	run -64 csr-render

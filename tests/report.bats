@@ -95,6 +95,14 @@ mixed() {
 	done
 }
 
+@test "csr-report: times that nobody can have taken" {
+	for ms in -9223372036854775808 9223372036854775807 -1 1e300 '"x"'; do
+		echo '{"csr":{"status":"accepted","result":{"at":"2026-11-22T10:00:10.000Z","ms":'$ms'}}}'
+	done >in
+	run -0 csr-report in
+	[[ $output == *"time               0.0 s"* ]]
+}
+
 @test "csr-report: several files, a missing one, a full disk, usage" {
 	some 1 accepted >one
 	some 2 failed >two

@@ -188,11 +188,16 @@ many() {
 	[ "$(jq .daily_count home/whatsapp_usage.json)" = 5 ]
 	run -77 --separate-stderr csr-sandbox -- bash -c \
 		"CSR_HOME=$CSR_HOME csr-send-wa in"
-	# The one that was refused is spent; nobody knows what Meta counts.
-	[ "$(jq .daily_count home/whatsapp_usage.json)" = 1 ]
-	# And a record that is fed back has to ask again.
+	# What csr-throttle granted stays spent: else a file that is fed in twice
+	# would give back twice.  The record loses it, and has to ask again.
+	[ "$(jq .daily_count home/whatsapp_usage.json)" = 5 ]
 	[ "$(jq -c 'select(.csr.error.code == "stopped") | .csr.granted' \
 		<<<"$output" | sort -u)" = null ]
+	# What it took itself and could not use is given back.
+	many 5 | jq -c 'del(.csr.granted)' >in
+	CSR_ACCESS_TOKEN=x CSR_PHONE_NUMBER_ID=1 CSR_API_BASE=http://127.0.0.1:1 \
+		run -75 csr-send-wa -q --rate 1000/s in
+	[ "$(jq .daily_count home/whatsapp_usage.json)" = 5 ]
 }
 
 @test "csr-send-wa: the first goes alone, so a bad token costs one request" {
@@ -235,6 +240,52 @@ many() {
 	[ ! -e home ]
 	run -0 csr-send-wa --dry-run --api-version v26.0 in
 	[[ $output == *"/v26.0/PHONE_NUMBER_ID/messages"* ]]
+}
+
+@test "csr-send-wa: nobody but csr.to gets a message" {
+	for member in to recipient recipient_type messaging_product \
+		biz_opaque_callback_data 't\u006f'; do
+		printf '%s\n' '{"csr":{"campaign":"c","to":"+12025550101","message":{"type":"text","'"$member"'":"+447700900999","text":{"body":"x"}}}}' >in
+		run -1 --separate-stderr sandbox 'csr-send-wa -q --rate 100/s in'
+		[ "$(jq -r .csr.error.code <<<"$output")" = no_message ]
+		[ ! -s sandbox.log ]
+	done
+}
+
+@test "csr-send-wa: a record without room for its result is not sent" {
+	granted +12025550101 >short
+	head -c 1030000 /dev/zero | tr '\0' x | jq -cR --slurpfile r short \
+		'$r[0] + {x: .}' >in
+	run -1 --separate-stderr sandbox 'csr-send-wa -q in'
+	[ "$(jq -r .csr.error.code <<<"$output")" = too_long ]
+	[ ! -s sandbox.log ]
+	jq -c 'del(.csr.granted)' in >ungranted
+	run -0 csr-throttle -q ungranted
+	[ "$(jq -r .csr.error.code <<<"$output")" = too_long ]
+	[ ! -e home/whatsapp_usage.json ]
+}
+
+@test "csr-send-wa: what Meta holds back is in the result" {
+	jq -cn '{csr: {campaign: "c", to: "+12025550101", message: {type:
+		"template", template: {name: "x", language: {code: "en"}}}}}' >in
+	run -0 sandbox 'csr-send-wa -q in'
+	# The sandbox says "accepted", which is nothing to tell.
+	[ "$(jq .csr.result.message_status <<<"$output")" = null ]
+}
+
+@test "csr-send-wa: no core file can be made while it holds the token" {
+	mkfifo pipe
+	CSR_ACCESS_TOKEN=canary-token CSR_PHONE_NUMBER_ID=1 \
+		CSR_API_BASE=http://127.0.0.1:1 csr-send-wa -q <pipe &
+	pid=$!
+	exec 7>pipe
+	sleep 0.3
+	grep -E '^Max core file size +0 ' "/proc/$pid/limits"
+	kill -ABRT "$pid"
+	wait "$pid" || status=$?
+	[ "$status" = 134 ]
+	! grep -rq canary-token .
+	exec 7>&-
 }
 
 @test "csr-send-wa: a user id goes into recipient, not into to" {
@@ -322,5 +373,7 @@ many() {
 	many 50 >in
 	run -74 --separate-stderr sandbox 'csr-send-wa in >/dev/full'
 	[[ $stderr == *"No space left on device"* ]]
-	[[ $stderr == *"not written: line ? of the list is accepted"* ]]
+	[ "$(grep -cF 'not written: accepted to +1202*' <<<"$stderr")" = \
+		"$(wc -l <sandbox.log)" ]
+	[ -s sandbox.log ]
 }

@@ -179,6 +179,49 @@ pending() {
 	done
 }
 
+@test "csr-throttle: a fault in the middle drops nothing" {
+	pending 300 >in
+	mkfifo pipe
+	csr-throttle --rate 50/s <pipe >out 2>err &
+	pid=$!
+	exec 7>pipe
+	head -n 3 in >&7
+	for _ in {1..100}; do
+		[ "$(wc -l <out)" = 3 ] && break
+		sleep 0.05
+	done
+	echo '{' >"home/$usage_file"
+	tail -n +4 in >&7
+	exec 7>&-
+	wait "$pid" || status=$?
+	[ "$status" = 78 ]
+	[ "$(statuses <out)" = "297 deferred 3 pending" ]
+	[[ $(<err) == *"$usage_file"* ]]
+	[ "$(cat "home/$usage_file")" = '{' ]
+}
+
+@test "csr-throttle: a slower run does not hold a faster one up" {
+	run -0 csr-throttle -q --rate 1/h <<<'{}'
+	start=$(date +%s%N)
+	pending 3 >in
+	run -0 csr-throttle -q --rate 20/s in
+	[ $((($(date +%s%N) - start) / 1000000)) -lt 2000 ]
+	echo "{\"date\":\"$(date +%F)\",\"daily_count\":1,\"bucket\":{\"next_us\":8999999999999999,\"at_us\":1}}" \
+		>"home/$usage_file"
+	run -0 timeout 10 csr-throttle -q --rate 20/s in
+}
+
+@test "csr-throttle: dates that are none, and the day that a count is for" {
+	mkdir -m 700 home
+	for date in 2026-02-30 9999-99-99 2026-13-01; do
+		echo "{\"date\":\"$date\",\"daily_count\":1}" >"home/$usage_file"
+		run -78 csr-throttle -q <<<'{}'
+	done
+	echo '{"date":"2099-06-30","daily_count":5}' >"home/$usage_file"
+	run -75 --separate-stderr csr-throttle -q --per-day 5 <<<'{}'
+	[[ $stderr == *"run it again after 2099-07-01T00:00:00.000Z"* ]]
+}
+
 @test "csr-throttle: state that cannot be written" {
 	[ "$(id -u)" != 0 ] || skip "root may write everywhere"
 	mkdir -m 500 home

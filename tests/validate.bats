@@ -57,6 +57,11 @@ phone() {
 	[ "$(phone '+1+2025550101')" = "the phone is not a number" ]
 	[ "$(phone '1+2025550101')" = "the phone is not a number" ]
 	[ "$(phone '+٠١٢٣٤٥٦٧')" = "the phone is not a number" ]
+	[ "$(phone '+447700900123.0')" = \
+		"the phone ends in .0, as a spreadsheet's number" ]
+	[ "$(phone '5511900000001.0' --assume-international)" = \
+		"the phone ends in .0, as a spreadsheet's number" ]
+	[ "$(phone '+33.1.99.00.00.00')" = +33199000000 ]
 	[ "$(phone '+44 (0)7700 900123')" = "the phone has (0) in it" ]
 	[ "$(phone '+0 202 555 0101')" = \
 		"the phone has 0 where the country belongs" ]

@@ -226,10 +226,13 @@ read_header(struct import *import, const struct csv_row *row, struct fault *why)
 static int
 wait_and_fill(struct import *import, struct csvin *csvin, struct fault *why)
 {
-	if (!stop_wait(import->fd, 0) &&
-		output_flush(&import->output, why) != 0)
-		return -1;
-	return csvin_fill(csvin, why);
+	if (!stop_wait(import->fd, 0)) {
+		if (output_flush(&import->output, why) != 0)
+			return -1;
+		stop_wait(import->fd, -1);
+	}
+	/* What has been read is finished; no more is read. */
+	return stop_signal() == 0 ? csvin_fill(csvin, why) : 0;
 }
 
 static int
@@ -241,6 +244,8 @@ import_rows(struct import *import, struct csvin *csvin, struct fault *why)
 
 	while (result == 0 && (found = csvin_take(csvin, &row)) != CSVIN_END) {
 		if (found == CSVIN_NONE) {
+			if (stop_signal() != 0)
+				return 0;
 			result = wait_and_fill(import, csvin, why);
 		} else if (import->columns.count == 0 && row.broken == NULL &&
 			   !has_content(&row, 0)) {
@@ -285,7 +290,11 @@ import_files(struct import *import, struct fault *why)
 	struct fault why_output;
 	int result = 0;
 
-	for (size_t i = 0; i < import->file_count && result == 0; i++)
+	if (stop_catch(why) != 0)
+		return -1;
+	for (size_t i = 0;
+		i < import->file_count && result == 0 && stop_signal() == 0;
+		i++)
 		result = import_file(import, import->files[i], why);
 	/* What was read before a fault goes out all the same. */
 	if (!import->output.is_broken &&
@@ -308,6 +317,8 @@ summary(const struct import *import)
 			import->blank_rows);
 	else
 		msg_info("%s", text);
+	if (stop_signal() != 0)
+		return 128 + stop_signal();
 	return import->is_strict && import->tally.settled[STATUS_INVALID] > 0;
 }
 

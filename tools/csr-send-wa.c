@@ -304,8 +304,10 @@ main(int argc, char *argv[])
 	int status;
 
 	buf_init(&send.url, 64 * 1024);
+	program_hide();
 	status = take_token(&send, &why);
 	program_init(argv[0]);
+	program_raise_descriptors();
 	parse_options(&send, &options, argc, argv);
 	if (status == 0)
 		status = find_server(&send, &why);

@@ -15,6 +15,7 @@
 #include "profile.h"
 #include "program.h"
 #include "quota.h"
+#include "request.h"
 #include "stop.h"
 
 enum { KEY_PROFILE = OPTIONS_LONG };
@@ -107,6 +108,16 @@ grant(struct record *record, void *context, struct fault *why)
 	struct throttle *throttle = context;
 	int64_t until_ms = 0;
 
+	/* No grant for a record that could not carry it, or its result. */
+	if (!record_has_room(record, REQUEST_RESULT_MAX + CLOCK_TEXT_SIZE)) {
+		record_stop(record, STATUS_INVALID,
+			&(struct record_error){.stage = "throttle",
+				.code = "too_long",
+				.title = "the record has no room for a result",
+				.hint = "take members away that no template"
+					" needs"});
+		return 0;
+	}
 	while (throttle->spent_until_ms == 0) {
 		if (stop_signal() != 0) {
 			defer(throttle, record, "stopped",
