@@ -307,12 +307,19 @@ test_days(void)
 		tzset();
 		ms = clock_parse(list[index].time, strlen(list[index].time));
 		clock_local_date(ms, date);
-		clock_format(clock_next_midnight(ms), midnight);
+		clock_format(clock_end_of_date(date), midnight);
 		ok(strcmp(date, list[index].date) == 0, "%s is on %s in %s",
 			list[index].time, date, list[index].zone);
 		ok(strcmp(midnight, list[index].midnight) == 0,
 			"which ends at %s", midnight);
 	}
+	setenv("TZ", "UTC0", 1);
+	tzset();
+	ok(clock_end_of_date("2024-02-29") > 0, "a leap day");
+	ok(clock_end_of_date("2026-02-29") == -1, "none");
+	ok(clock_end_of_date("2026-13-01") == -1, "a month too many");
+	ok(clock_end_of_date("2026-1-01") == -1, "a digit too few");
+	ok(clock_end_of_date("") == -1, "no date at all");
 }
 
 static void
