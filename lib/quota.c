@@ -198,6 +198,34 @@ follow_clock(struct usage *usage, int64_t now_us)
 	return true;
 }
 
+static int64_t
+lease_size(const struct quota *quota)
+{
+	double size = quota->limits.rate.per_second / LEASES_PER_SECOND;
+
+	return size > 1 ? (int64_t)size : 1;
+}
+
+/*
+ * Another run may go at another pace.  It makes this one wait for its
+ * messages, but no longer than this one's own pace asks.  Whether that changed
+ * anything.
+ */
+static bool
+follow_pace(struct quota *quota, struct usage *usage, int64_t now_us)
+{
+	int64_t most = quota->limits.burst + lease_size(quota);
+	int64_t last_us = now_us + most * interval_us(quota);
+
+	/* A clock that is set back must not make this run wait either. */
+	if (quota->own_next_us > last_us)
+		quota->own_next_us = last_us;
+	if (usage->next_us <= last_us)
+		return false;
+	usage->next_us = last_us;
+	return true;
+}
+
 /* Take up to `wanted` messages out of usage; how many there were. */
 static int64_t
 take(struct quota *quota, struct usage *usage, int64_t wanted, int64_t now_us,
@@ -211,12 +239,6 @@ take(struct quota *quota, struct usage *usage, int64_t wanted, int64_t now_us,
 		*until_ms = clock_end_of_date(usage->date);
 		return 0;
 	}
-	/*
-	 * Another run may go at another pace.  It makes this one wait for its
-	 * messages, but no longer than this one's own pace asks.
-	 */
-	if (usage->next_us > now_us + quota->limits.burst * interval)
-		usage->next_us = now_us + quota->limits.burst * interval;
 	allowed_us = usage->next_us - (quota->limits.burst - 1) * interval;
 	if (allowed_us < quota->own_next_us)
 		allowed_us = quota->own_next_us;
@@ -231,16 +253,9 @@ take(struct quota *quota, struct usage *usage, int64_t wanted, int64_t now_us,
 	usage->next_us += wanted * interval;
 	usage->at_us = now_us;
 	usage->count += wanted;
-	quota->own_next_us = usage->next_us - quota->limits.burst * interval;
+	quota->own_next_us =
+		usage->next_us - (quota->limits.burst - 1) * interval;
 	return wanted;
-}
-
-static int64_t
-lease_size(const struct quota *quota)
-{
-	double size = quota->limits.rate.per_second / LEASES_PER_SECOND;
-
-	return size > 1 ? (int64_t)size : 1;
 }
 
 /* With the lock held. */
@@ -255,6 +270,7 @@ ask_file(struct quota *quota, int64_t *until_ms, struct fault *why)
 		return QUOTA_FAULT;
 	turn_day(&usage, now_ms);
 	is_changed = follow_clock(&usage, now_ms * 1000);
+	is_changed |= follow_pace(quota, &usage, now_ms * 1000);
 	lease = take(quota, &usage, lease_size(quota), now_ms * 1000, until_ms);
 	if ((is_changed || lease > 0) && write_usage(quota, &usage, why) != 0)
 		return QUOTA_FAULT;
