@@ -9,7 +9,8 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	export CSR_HOME=$BATS_TEST_TMPDIR/home
 	export TZ=UTC LC_ALL=C.UTF-8
-	unset CSR_PROFILE CSR_API_BASE CSR_ACCESS_TOKEN CSR_PHONE_NUMBER_ID
+	unset CSR_PROFILE CSR_API_BASE CSR_ACCESS_TOKEN CSR_PHONE_NUMBER_ID \
+		CURL_CA_BUNDLE SSL_CERT_FILE https_proxy HTTPS_PROXY
 }
 
 # A record as csr-import makes it: record PHONE [JSON...]

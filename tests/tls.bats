@@ -1,0 +1,76 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# csr-send-wa over TLS and HTTP/2: nghttpx stands before the sandbox.
+
+load helper
+
+# Start nghttpx on a free port before the sandbox, and run a command line with
+# CSR_API_BASE pointing there.  A certificate for 127.0.0.1 is in cert.pem.
+behind_tls() {
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem \
+		-out cert.pem -days 2 -subj /CN=127.0.0.1 \
+		-addext subjectAltName=IP:127.0.0.1 2>openssl.err
+	cat >front <<-'EOF'
+	back=127.0.0.1,${CSR_API_BASE##*:}
+	for try in 1 2 3 4 5 6 7 8 9; do
+		port=$((20000 + RANDOM % 20000))
+		nghttpx -f "127.0.0.1,$port" -b "$back" --workers=1 \
+			key.pem cert.pem >nghttpx.log 2>&1 &
+		front=$!
+		for wait in {1..50}; do
+			curl -s --cacert cert.pem -o /dev/null \
+				"https://127.0.0.1:$port/" && break 2
+			kill -0 "$front" 2>/dev/null || break
+			sleep 0.1
+		done
+	done
+	export CSR_API_BASE=https://127.0.0.1:$port
+	bash -c "$1"
+	status=$?
+	kill "$front"
+	exit "$status"
+	EOF
+	csr-sandbox --latency 100ms --log sandbox.log -- bash front "$1"
+}
+
+many() {
+	seq "$1" | jq -c --arg at "$(date -u +%FT%T.000Z)" '{csr: {campaign: "c",
+		to: "+1202555\(. + 10000)77", granted: $at,
+		message: {type: "text", text: {body: "Hello"}}}}'
+}
+
+@test "tls: a certificate that does not verify stops the run" {
+	many 5 >in
+	run -69 --separate-stderr behind_tls 'csr-send-wa in'
+	[ "$(statuses <<<"$output")" = "5 deferred" ]
+	[[ $stderr == *"check the clock, the proxy and --ca-file"* ]]
+	[ ! -s sandbox.log ]
+}
+
+@test "tls: a private authority, by option and by environment" {
+	many 3 >in
+	run -0 behind_tls 'csr-send-wa -q --ca-file cert.pem in'
+	[ "$(statuses <<<"$output")" = "3 accepted" ]
+	run -0 behind_tls 'CURL_CA_BUNDLE=cert.pem csr-send-wa -q in'
+	run -0 behind_tls 'SSL_CERT_FILE=cert.pem csr-send-wa -q in'
+	run -69 behind_tls 'csr-send-wa -q --ca-file /dev/null in'
+}
+
+@test "tls: HTTP/2 carries many requests over few connections" {
+	many 500 >in
+	run -0 behind_tls 'csr-send-wa -q --concurrency 200 --ca-file cert.pem in >out &
+		pid=$!
+		most=0
+		while kill -0 $pid 2>/dev/null; do
+			now=$(ls -l /proc/$pid/fd 2>/dev/null | grep -c socket:)
+			[ "$now" -le "$most" ] || most=$now
+			sleep 0.02
+		done
+		echo "$most" >most
+		wait $pid'
+	[ "$(statuses <out)" = "500 accepted" ]
+	[ "$(jq -r .to sandbox.log | sort -u | wc -l)" = 500 ]
+	[ "$(wc -l <sandbox.log)" = 500 ]
+	[ "$(cat most)" -ge 1 ]
+	[ "$(cat most)" -le 4 ]
+}
