@@ -283,31 +283,29 @@ scan_object(struct scan *scan, int depth, const struct wanted *wanted)
 }
 
 static bool
-scan_by_type(struct scan *scan, int depth, enum json_type *type)
+scan_by_type(struct scan *scan, int depth, struct json_value *value)
 {
-	bool is_escaped;
-
 	switch (*scan->at) {
 	case '"':
-		*type = JSON_STRING;
-		return scan_string(scan, &is_escaped);
+		value->type = JSON_STRING;
+		return scan_string(scan, &value->is_escaped);
 	case '{':
-		*type = JSON_OBJECT;
+		value->type = JSON_OBJECT;
 		return scan_object(scan, depth + 1, NULL);
 	case '[':
-		*type = JSON_ARRAY;
+		value->type = JSON_ARRAY;
 		return scan_array(scan, depth + 1);
 	case 't':
-		*type = JSON_TRUE;
+		value->type = JSON_TRUE;
 		return scan_word(scan, "true");
 	case 'f':
-		*type = JSON_FALSE;
+		value->type = JSON_FALSE;
 		return scan_word(scan, "false");
 	case 'n':
-		*type = JSON_NULL;
+		value->type = JSON_NULL;
 		return scan_word(scan, "null");
 	default:
-		*type = JSON_NUMBER;
+		value->type = JSON_NUMBER;
 		if (*scan->at != '-' && (*scan->at < '0' || *scan->at > '9'))
 			return fail(scan, "no value begins like this");
 		return scan_number(scan);
@@ -322,7 +320,7 @@ scan_value(struct scan *scan, int depth, struct json_value *value)
 	if (scan->at == scan->end)
 		return fail(scan, "");
 	value->text = scan->at;
-	if (!scan_by_type(scan, depth, &value->type))
+	if (!scan_by_type(scan, depth, value))
 		return false;
 	value->len = (size_t)(scan->at - value->text);
 	return true;

@@ -43,6 +43,7 @@ struct json_value {
 	const char *text;
 	size_t len;
 	enum json_type type;
+	bool is_escaped; /* a string that holds a backslash */
 };
 
 /* Just behind it. */

@@ -118,7 +118,10 @@ record_value_text(const struct json_value *value, struct buf *out)
 	case JSON_NULL:
 		return 0;
 	case JSON_STRING:
-		return json_unescape(out, value);
+		if (value->is_escaped)
+			return json_unescape(out, value);
+		buf_add(out, value->text + 1, value->len - 2);
+		return 0;
 	case JSON_NUMBER:
 	case JSON_TRUE:
 	case JSON_FALSE:

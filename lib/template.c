@@ -98,7 +98,7 @@ render_value(const struct piece *piece, const struct record *record,
 	if (value != NULL && value->type == JSON_STRING) {
 		inside = value->text + 1;
 		len = value->len - 2;
-		if (memchr(inside, '\\', len) != NULL && !json_is_text(value))
+		if (value->is_escaped && !json_is_text(value))
 			return refuse(error, text, piece, "not_text",
 				"the value holds \\u0000 or half a character",
 				"mend the row and run again");
