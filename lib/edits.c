@@ -67,9 +67,8 @@ append(struct edits *edits, size_t name_len)
 }
 
 struct buf *
-edits_begin(struct edits *edits, const char *name)
+edits_begin_named(struct edits *edits, const char *name, size_t name_len)
 {
-	size_t name_len = strlen(name);
 	struct edit *edit = find(edits, name, name_len);
 
 	if (edit == NULL)

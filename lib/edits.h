@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "buf.h"
 #include "json.h"
@@ -47,8 +48,12 @@ void edits_release(struct edits *edits);
  * Change or add the member called name: its new value is what is added to the
  * buffer until edits_end().  Nothing added: the member is taken away.
  */
-struct buf *edits_begin(struct edits *edits, const char *name);
+static inline struct buf *edits_begin(struct edits *edits, const char *name);
 void edits_end(struct edits *edits);
+
+/* The same for a name of name_len bytes. */
+struct buf *
+edits_begin_named(struct edits *edits, const char *name, size_t name_len);
 
 /*
  * Write the members of an object as they stand in its text, from the opening
@@ -61,5 +66,12 @@ bool edits_write(struct edits *edits, struct buf *out, const char *object,
 
 /* Write what edits_write() did not find. */
 void edits_write_new(struct edits *edits, struct buf *out, bool wants_comma);
+
+/* Inline, so that the length of a literal is known when it is compiled. */
+static inline struct buf *
+edits_begin(struct edits *edits, const char *name)
+{
+	return edits_begin_named(edits, name, strlen(name));
+}
 
 #endif

@@ -226,6 +226,17 @@ struct wanted {
 static bool
 scan_object(struct scan *scan, int depth, const struct wanted *wanted);
 
+static inline bool
+scan_string_value(struct scan *scan, struct json_value *value)
+{
+	value->text = scan->at;
+	value->type = JSON_STRING;
+	if (!scan_string(scan, &value->is_escaped))
+		return false;
+	value->len = (size_t)(scan->at - value->text);
+	return true;
+}
+
 /* The value of a member that may be the one whose members are wanted. */
 static bool
 scan_member_value(struct scan *scan, int depth, const struct wanted *wanted,
@@ -236,8 +247,11 @@ scan_member_value(struct scan *scan, int depth, const struct wanted *wanted,
 
 	if (wanted == NULL || wanted->inner_name == NULL ||
 		!json_name_is(member, wanted->inner_name,
-			wanted->inner_name_len))
+			wanted->inner_name_len)) {
+		if (scan->at < scan->end && *scan->at == '"')
+			return scan_string_value(scan, &member->value);
 		return scan_value(scan, depth, &member->value);
+	}
 	wanted->inner->count = 0;
 	skip_blanks(scan);
 	if (scan->at == scan->end || *scan->at != '{')

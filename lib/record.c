@@ -156,18 +156,6 @@ record_csr_set_text(struct record *record, const char *name, const char *text,
 }
 
 void
-record_csr_set_plain(struct record *record, const char *name, const char *text,
-	size_t len)
-{
-	struct buf *value = edits_begin(&record->csr_edits, name);
-
-	buf_add_byte(value, '"');
-	buf_add(value, text, len);
-	buf_add_byte(value, '"');
-	edits_end(&record->csr_edits);
-}
-
-void
 record_csr_set_string(struct record *record, const char *name, const char *text)
 {
 	record_csr_set_text(record, name, text, strlen(text));

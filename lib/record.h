@@ -80,7 +80,7 @@ void record_set_text(struct record *record, const char *name, const char *text,
 void record_csr_set_text(struct record *record, const char *name,
 	const char *text, size_t len);
 /* The same for a text in which nothing has to be escaped: a name, a key. */
-void record_csr_set_plain(struct record *record, const char *name,
+static inline void record_csr_set_plain(struct record *record, const char *name,
 	const char *text, size_t len);
 void record_csr_set_string(struct record *record, const char *name,
 	const char *text);
@@ -137,6 +137,18 @@ record_csr(const struct record *record, const char *name)
 		json_find(&record->csr, name, strlen(name));
 
 	return member != NULL ? &member->value : NULL;
+}
+
+static inline void
+record_csr_set_plain(struct record *record, const char *name, const char *text,
+	size_t len)
+{
+	struct buf *value = edits_begin(&record->csr_edits, name);
+
+	buf_add_byte(value, '"');
+	buf_add(value, text, len);
+	buf_add_byte(value, '"');
+	edits_end(&record->csr_edits);
 }
 
 #endif
