@@ -83,9 +83,6 @@ void filter_put(struct filter *filter, struct record *record);
 /* Write out what is collected; to be called before waiting. */
 void filter_flush(struct filter *filter);
 
-/* Has something gone wrong that ends the run? */
-bool filter_is_broken(const struct filter *filter);
-
 /*
  * End with this status unless something worse happens; the first call
  * counts.  Nothing is printed.

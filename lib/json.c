@@ -159,7 +159,28 @@ scan_word(struct scan *scan, const char *word)
 	return true;
 }
 
-static bool scan_value(struct scan *scan, int depth, struct json_value *value);
+static bool
+scan_by_type(struct scan *scan, int depth, struct json_value *value);
+
+/* depth is that of the array or object the value stands in. */
+static inline bool
+scan_value(struct scan *scan, int depth, struct json_value *value)
+{
+	bool is_good;
+
+	skip_blanks(scan);
+	if (scan->at == scan->end)
+		return fail(scan, "");
+	value->text = scan->at;
+	if (*scan->at == '"') { /* nearly always */
+		value->type = JSON_STRING;
+		is_good = scan_string(scan, &value->is_escaped);
+	} else {
+		is_good = scan_by_type(scan, depth, value);
+	}
+	value->len = (size_t)(scan->at - value->text);
+	return is_good;
+}
 
 static bool
 scan_array(struct scan *scan, int depth)
@@ -226,17 +247,6 @@ struct wanted {
 static bool
 scan_object(struct scan *scan, int depth, const struct wanted *wanted);
 
-static inline bool
-scan_string_value(struct scan *scan, struct json_value *value)
-{
-	value->text = scan->at;
-	value->type = JSON_STRING;
-	if (!scan_string(scan, &value->is_escaped))
-		return false;
-	value->len = (size_t)(scan->at - value->text);
-	return true;
-}
-
 /* The value of a member that may be the one whose members are wanted. */
 static bool
 scan_member_value(struct scan *scan, int depth, const struct wanted *wanted,
@@ -247,11 +257,8 @@ scan_member_value(struct scan *scan, int depth, const struct wanted *wanted,
 
 	if (wanted == NULL || wanted->inner_name == NULL ||
 		!json_name_is(member, wanted->inner_name,
-			wanted->inner_name_len)) {
-		if (scan->at < scan->end && *scan->at == '"')
-			return scan_string_value(scan, &member->value);
+			wanted->inner_name_len))
 		return scan_value(scan, depth, &member->value);
-	}
 	wanted->inner->count = 0;
 	skip_blanks(scan);
 	if (scan->at == scan->end || *scan->at != '{')
@@ -296,13 +303,11 @@ scan_object(struct scan *scan, int depth, const struct wanted *wanted)
 	}
 }
 
+/* Anything but a string. */
 static bool
 scan_by_type(struct scan *scan, int depth, struct json_value *value)
 {
 	switch (*scan->at) {
-	case '"':
-		value->type = JSON_STRING;
-		return scan_string(scan, &value->is_escaped);
 	case '{':
 		value->type = JSON_OBJECT;
 		return scan_object(scan, depth + 1, NULL);
@@ -324,20 +329,6 @@ scan_by_type(struct scan *scan, int depth, struct json_value *value)
 			return fail(scan, "no value begins like this");
 		return scan_number(scan);
 	}
-}
-
-/* depth is that of the array or object the value stands in. */
-static bool
-scan_value(struct scan *scan, int depth, struct json_value *value)
-{
-	skip_blanks(scan);
-	if (scan->at == scan->end)
-		return fail(scan, "");
-	value->text = scan->at;
-	if (!scan_by_type(scan, depth, value))
-		return false;
-	value->len = (size_t)(scan->at - value->text);
-	return true;
 }
 
 static int

@@ -64,12 +64,6 @@ json_integer(struct json_writer *json, int64_t number)
 }
 
 void
-json_boolean(struct json_writer *json, bool is_true)
-{
-	json_raw(json, is_true ? "true" : "false", is_true ? 4 : 5);
-}
-
-void
 json_raw(struct json_writer *json, const char *text, size_t len)
 {
 	begin_value(json);

@@ -32,7 +32,6 @@ void json_name(struct json_writer *json, const char *name);
 void json_text(struct json_writer *json, const char *text, size_t len);
 void json_string(struct json_writer *json, const char *text); /* NULL: null */
 void json_integer(struct json_writer *json, int64_t number);
-void json_boolean(struct json_writer *json, bool is_true);
 void json_raw(struct json_writer *json, const char *text, size_t len);
 
 #endif

@@ -38,12 +38,6 @@ msg_set_level(int verbosity, bool quiet)
 	settings.quiet = quiet;
 }
 
-bool
-msg_is_quiet(void)
-{
-	return settings.quiet;
-}
-
 static size_t
 append_visible(char *line, size_t used, const char *text)
 {

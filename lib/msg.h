@@ -23,7 +23,6 @@ const char *msg_name(void);
 
 /* 0: as usual; 1, 2: -v, -vv.  quiet: msg_info() says nothing. */
 void msg_set_level(int verbosity, bool quiet);
-bool msg_is_quiet(void);
 
 /* What the operator must know even with --quiet. */
 void msg_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -2,7 +2,6 @@
 #include "record.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 

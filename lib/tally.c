@@ -3,16 +3,6 @@
 
 #include <stdio.h>
 
-unsigned long
-tally_total(const struct tally *tally)
-{
-	unsigned long total = tally->passed;
-
-	for (int status = 0; status < STATUS_COUNT; status++)
-		total += tally->settled[status];
-	return total;
-}
-
 void
 tally_describe(const struct tally *tally, const char *pending_label, char *text,
 	size_t size)

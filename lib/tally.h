@@ -15,8 +15,6 @@ struct tally {
 	unsigned long passed;                /* had ended before they came */
 };
 
-unsigned long tally_total(const struct tally *tally);
-
 /*
  * The closing line, without the program's name: "194 valid, 9 invalid; 4 had
  * ended before".  pending_label is what a record that moves on is called.

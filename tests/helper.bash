@@ -112,11 +112,18 @@ assert_helps() {
 
 # Nothing is held back: a record comes out while the input stays open.
 assert_lets_a_live_pipe_flow() {
+	assert_flows "$finished" "$@"
+}
+
+# The same for a text of the caller's, of which one record is made.
+assert_flows() {
+	local text=$1
+	shift
 	mkfifo pipe
 	"$@" <pipe >out 2>err &
 	local pid=$!
 	exec 7>pipe
-	printf '%s\n' "$finished" >&7
+	printf '%s\n' "$text" >&7
 	for _ in {1..100}; do
 		[ -s out ] && break
 		sleep 0.05

@@ -141,18 +141,7 @@ lines_of() {
 }
 
 @test "csr-import: a live pipe flows" {
-	mkfifo pipe
-	csr-import -q <pipe >out &
-	pid=$!
-	exec 7>pipe
-	printf 'a\n1\n' >&7
-	for _ in {1..100}; do
-		[ -s out ] && break
-		sleep 0.05
-	done
-	[ "$(wc -l <out)" = 1 ]
-	exec 7>&-
-	wait "$pid"
+	assert_flows $'a\n1' csr-import
 }
 
 @test "csr-import: a full disk, a closed output, a broken pipe, a closed input" {

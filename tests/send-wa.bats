@@ -265,14 +265,6 @@ many() {
 	[ ! -e home/whatsapp_usage.json ]
 }
 
-@test "csr-send-wa: what Meta holds back is in the result" {
-	jq -cn '{csr: {campaign: "c", to: "+12025550101", message: {type:
-		"template", template: {name: "x", language: {code: "en"}}}}}' >in
-	run -0 sandbox 'csr-send-wa -q in'
-	# The sandbox says "accepted", which is nothing to tell.
-	[ "$(jq .csr.result.message_status <<<"$output")" = null ]
-}
-
 @test "csr-send-wa: no core file can be made while it holds the token" {
 	mkfifo pipe
 	CSR_ACCESS_TOKEN=canary-token CSR_PHONE_NUMBER_ID=1 \
