@@ -4,10 +4,13 @@
 
 #include <stdbool.h>
 
-#include "doc.h"
 #include "fault.h"
-#include "httpd.h"
+#include "httpanswer.h"
+#include "httprequest.h"
+#include "mockdoc.h"
+#include "mockid.h"
 #include "mockmessage.h"
+#include "mockscript.h"
 #include "secret.h"
 
 /*
@@ -16,7 +19,8 @@
  * Two calls are known: POST /vN.N/PHONE_NUMBER_ID/messages, and GET
  * /vN.N/PHONE_NUMBER_ID, with ?fields=.  Each request is first decided upon
  * (the path, the token, the object, then the body), and what was decided is
- * then written as the answer; nothing else looks at it in between.
+ * then written as the answer; nothing else looks at it in between.  A message
+ * that would be taken may meet a fault: of the script, or of its recipient.
  */
 
 enum { MOCKAPI_BODY_MAX = 1024 * 1024 };
@@ -25,14 +29,17 @@ enum { MOCKAPI_BODY_MAX = 1024 * 1024 };
 struct mockapi_taken {
 	const char *id; /* wamid.HBg... */
 	const struct mockmessage *message;
-	const struct doc *body;
+	const struct mockdoc *body;
+	const char *answer; /* "sent", or what befalls it: "cut" */
 };
 
 struct mockapi {
 	const struct secret *token;  /* the one that is expected */
 	const char *phone_number_id; /* the one there is */
 	const char *business_account_id;
-	bool accepts_all; /* no recipient has an error of their own */
+	bool accepts_all;          /* no recipient has an error of their own */
+	struct mockscript *script; /* or NULL */
+	int64_t latency_ms;        /* of each answer, unless it says other */
 
 	/*
 	 * Remember a message.  0, or -1: it is then not taken, and the client
@@ -41,13 +48,15 @@ struct mockapi {
 	int (*take)(void *context, const struct mockapi_taken *taken);
 	void *context;
 
+	struct mockid_source ids; /* zeroed at first */
+
 	/* Counted here, for the summary. */
 	unsigned long taken_count;
 	unsigned long refused_count;
 };
 
 /* Decide and answer. */
-void mockapi_answer(struct mockapi *api, const struct httpd_request *request,
-	struct httpd_answer *answer);
+void mockapi_answer(struct mockapi *api, const struct httprequest *request,
+	struct httpanswer *answer);
 
 #endif

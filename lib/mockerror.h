@@ -26,11 +26,19 @@ enum mockerror_kind {
 	MOCKERROR_TOO_LARGE,      /* 100, with HTTP status 413 */
 	MOCKERROR_FAILURE,        /* 131000 */
 	MOCKERROR_MISSING,        /* 131008 */
+	MOCKERROR_EXPIRED_TOKEN,  /* 190, subcode 463 */
 	MOCKERROR_VALUE,          /* 131009 */
 	MOCKERROR_TYPE,           /* 131051 */
 	MOCKERROR_FORMAT,         /* 132012 */
 	MOCKERROR_TEXT,           /* 132018 */
 	MOCKERROR_KINDS
+};
+
+/* The member is_transient, which Meta mostly leaves out. */
+enum mockerror_transient {
+	MOCKERROR_UNSAID,
+	MOCKERROR_TRANSIENT,
+	MOCKERROR_LASTING
 };
 
 struct mockerror_row {
@@ -48,6 +56,7 @@ struct mockerror_row {
 struct mockerror {
 	const struct mockerror_row *row;
 	char details[256]; /* what was said about this case */
+	enum mockerror_transient is_transient;
 };
 
 /* Fill in *error.  Always returns -1, so that a caller can return it. */
@@ -56,6 +65,12 @@ int mockerror_set(struct mockerror *error, enum mockerror_kind kind,
 
 /* The row of a recipient's last two digits, or NULL.  0 to 99. */
 const struct mockerror_row *mockerror_of_digits(int digits);
+
+/*
+ * The usual HTTP status and words of any code.  One that is not known is
+ * answered with 400 and words that say so.
+ */
+struct mockerror_row mockerror_of_code(int code);
 
 /* The text that stands first in the envelope. */
 void mockerror_message(const struct mockerror *error, struct buf *out);

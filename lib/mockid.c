@@ -10,11 +10,16 @@
 enum { TO_MOST = 200, NONCE_BYTES = 9, TRACE_BYTES = 16 };
 
 static void
-make_random(unsigned char *bytes, size_t len)
+take_random(struct mockid_source *source, unsigned char *bytes, size_t len)
 {
-	/* It gives so few bytes always; without them ids would repeat. */
-	if (getentropy(bytes, len) != 0)
-		abort();
+	if (source->left < len) {
+		/* It always gives so few; without them ids would repeat. */
+		if (getentropy(source->bytes, sizeof(source->bytes)) != 0)
+			abort();
+		source->left = sizeof(source->bytes);
+	}
+	source->left -= len;
+	memcpy(bytes, source->bytes + source->left, len);
 }
 
 /* RFC 4648, section 4; returns the length. */
@@ -47,15 +52,16 @@ encode_base64(char *out, const unsigned char *bytes, size_t len)
  * number of the message in hex, each with tags and its length before it.
  */
 void
-mockid_message(char id[MOCKID_MESSAGE_SIZE], const char *to)
+mockid_message(struct mockid_source *source, char id[MOCKID_MESSAGE_SIZE],
+	const char *to)
 {
 	static const unsigned char tags[] = {0x15, 0x02, 0x00, 0x11, 0x18,
 		NONCE_BYTES * 2};
-	static const char prefix[] = "wamid.";
+	static const char prefix[] = "wamid.", digits[] = "0123456789ABCDEF";
 	unsigned char bytes[TO_MOST + 40], nonce[NONCE_BYTES];
 	size_t to_len = strnlen(to, TO_MOST), used = 0;
 
-	make_random(nonce, sizeof(nonce));
+	take_random(source, nonce, sizeof(nonce));
 	bytes[used++] = 0x1C;
 	bytes[used++] = 0x18;
 	bytes[used++] = (unsigned char)to_len;
@@ -63,20 +69,22 @@ mockid_message(char id[MOCKID_MESSAGE_SIZE], const char *to)
 	used += to_len;
 	memcpy(bytes + used, tags, sizeof(tags));
 	used += sizeof(tags);
-	for (size_t i = 0; i < sizeof(nonce); i++, used += 2)
-		snprintf((char *)bytes + used, 3, "%02X", nonce[i]);
+	for (size_t i = 0; i < sizeof(nonce); i++) {
+		bytes[used++] = (unsigned char)digits[nonce[i] >> 4];
+		bytes[used++] = (unsigned char)digits[nonce[i] & 15];
+	}
 	bytes[used++] = 0x00;
 	memcpy(id, prefix, sizeof(prefix));
 	encode_base64(id + sizeof(prefix) - 1, bytes, used);
 }
 
 void
-mockid_trace(char trace[MOCKID_TRACE_SIZE])
+mockid_trace(struct mockid_source *source, char trace[MOCKID_TRACE_SIZE])
 {
 	unsigned char bytes[TRACE_BYTES];
 	char text[MOCKID_TRACE_SIZE + 4];
 
-	make_random(bytes, sizeof(bytes));
+	take_random(source, bytes, sizeof(bytes));
 	encode_base64(text, bytes, sizeof(bytes));
 	for (char *at = text; *at != '\0'; at++)
 		*at = *at == '+' ? '-' : *at == '/' ? '_' : *at;

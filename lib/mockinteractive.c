@@ -66,7 +66,7 @@ static const struct mockrule cta_url_rules[] = {
 
 /* Neither the ids nor the titles of the buttons may repeat. */
 static int
-check_unique(const struct doc *doc, const char *base, const char *member,
+check_unique(const struct mockdoc *doc, const char *base, const char *member,
 	struct mockerror *error)
 {
 	char buttons[MOCKRULE_PATH_SIZE], button[MOCKRULE_PATH_SIZE];
@@ -75,11 +75,11 @@ check_unique(const struct doc *doc, const char *base, const char *member,
 	size_t count;
 
 	mockrule_join(buttons, base, "action.buttons");
-	count = doc_count(doc, buttons); /* 3 at most, by the rule above */
+	count = mockdoc_count(doc, buttons); /* 3 at most, by the rule above */
 	for (size_t i = 0; i < count; i++) {
 		mockrule_join_index(button, buttons, i);
 		mockrule_join(path, button, member);
-		text = doc_string(doc, path);
+		text = mockdoc_string(doc, path);
 		for (size_t before = 0; before < i; before++)
 			if (strcmp(seen[before], text) == 0)
 				return mockerror_set(error, MOCKERROR_VALUE,
@@ -92,7 +92,8 @@ check_unique(const struct doc *doc, const char *base, const char *member,
 }
 
 static int
-check_buttons(const struct doc *doc, const char *base, struct mockerror *error)
+check_buttons(const struct mockdoc *doc, const char *base,
+	struct mockerror *error)
 {
 	if (mockrule_check(doc, base, button_rules, error) != 0 ||
 		check_unique(doc, base, "reply.id", error) != 0)
@@ -101,26 +102,28 @@ check_buttons(const struct doc *doc, const char *base, struct mockerror *error)
 }
 
 static int
-check_list(const struct doc *doc, const char *base, struct mockerror *error)
+check_list(const struct mockdoc *doc, const char *base, struct mockerror *error)
 {
 	char sections[MOCKRULE_PATH_SIZE];
 
 	if (mockrule_check(doc, base, list_rules, error) != 0)
 		return -1;
 	mockrule_join(sections, base, "action.sections");
-	if (doc_count(doc, sections) < 2)
+	if (mockdoc_count(doc, sections) < 2)
 		return 0;
 	return mockrule_check(doc, base, several_sections_rules, error);
 }
 
 static int
-check_cta_url(const struct doc *doc, const char *base, struct mockerror *error)
+check_cta_url(const struct mockdoc *doc, const char *base,
+	struct mockerror *error)
 {
 	return mockrule_check(doc, base, cta_url_rules, error);
 }
 
 static int
-check_header(const struct doc *doc, const char *base, struct mockerror *error)
+check_header(const struct mockdoc *doc, const char *base,
+	struct mockerror *error)
 {
 	static const char *const header_types[] = {"text", "image", "video",
 		"document", NULL};
@@ -128,7 +131,7 @@ check_header(const struct doc *doc, const char *base, struct mockerror *error)
 	int type;
 
 	mockrule_join(path, base, "header");
-	if (doc_kind(doc, path) == DOC_MISSING)
+	if (mockdoc_kind(doc, path) == MOCKDOC_MISSING)
 		return 0;
 	mockrule_join(path, base, "header.type");
 	type = mockrule_word(doc, path, header_types, error);
@@ -146,14 +149,14 @@ check_header(const struct doc *doc, const char *base, struct mockerror *error)
 }
 
 int
-mockinteractive_check(const struct doc *doc, const char *base,
+mockinteractive_check(const struct mockdoc *doc, const char *base,
 	struct mockerror *error)
 {
 	static const char *const kinds[] = {"button", "list", "cta_url",
 		"product", "product_list", "flow", "catalog_message",
 		"call_permission_request", "location_request_message",
 		"address_message", "request_contact_info", NULL};
-	static int (*const checks[])(const struct doc *, const char *,
+	static int (*const checks[])(const struct mockdoc *, const char *,
 		struct mockerror *) = {check_buttons, check_list,
 		check_cta_url};
 	char path[MOCKRULE_PATH_SIZE];

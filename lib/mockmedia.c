@@ -39,7 +39,7 @@ static const struct mockrule sticker_rules[] = {
 };
 
 static int
-check(const struct doc *doc, const char *base, const struct mockrule *rules,
+check(const struct mockdoc *doc, const char *base, const struct mockrule *rules,
 	struct mockerror *error)
 {
 	char path[MOCKRULE_PATH_SIZE];
@@ -48,9 +48,9 @@ check(const struct doc *doc, const char *base, const struct mockrule *rules,
 	if (mockrule_check(doc, base, rules, error) != 0)
 		return -1;
 	mockrule_join(path, base, "id");
-	id = doc_string(doc, path);
+	id = mockdoc_string(doc, path);
 	mockrule_join(path, base, "link");
-	link = doc_string(doc, path);
+	link = mockdoc_string(doc, path);
 	if (id != NULL && link != NULL)
 		return mockerror_set(error, MOCKERROR_PARAMETER,
 			"Param %s must have id or link, not both", base);
@@ -65,28 +65,28 @@ check(const struct doc *doc, const char *base, const struct mockrule *rules,
 }
 
 int
-mockmedia_check_image(const struct doc *doc, const char *base,
+mockmedia_check_image(const struct mockdoc *doc, const char *base,
 	struct mockerror *error)
 {
 	return check(doc, base, image_rules, error);
 }
 
 int
-mockmedia_check_document(const struct doc *doc, const char *base,
+mockmedia_check_document(const struct mockdoc *doc, const char *base,
 	struct mockerror *error)
 {
 	return check(doc, base, document_rules, error);
 }
 
 int
-mockmedia_check_audio(const struct doc *doc, const char *base,
+mockmedia_check_audio(const struct mockdoc *doc, const char *base,
 	struct mockerror *error)
 {
 	return check(doc, base, audio_rules, error);
 }
 
 int
-mockmedia_check_sticker(const struct doc *doc, const char *base,
+mockmedia_check_sticker(const struct mockdoc *doc, const char *base,
 	struct mockerror *error)
 {
 	return check(doc, base, sticker_rules, error);

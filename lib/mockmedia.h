@@ -2,7 +2,7 @@
 #ifndef MOCKMEDIA_H
 #define MOCKMEDIA_H
 
-#include "doc.h"
+#include "mockdoc.h"
 #include "mockerror.h"
 
 /*
@@ -11,13 +11,13 @@
  *
  * It has the id of an upload or a link, never both.
  */
-int mockmedia_check_image(const struct doc *doc, const char *base,
+int mockmedia_check_image(const struct mockdoc *doc, const char *base,
 	struct mockerror *error); /* and video */
-int mockmedia_check_document(const struct doc *doc, const char *base,
+int mockmedia_check_document(const struct mockdoc *doc, const char *base,
 	struct mockerror *error);
-int mockmedia_check_audio(const struct doc *doc, const char *base,
+int mockmedia_check_audio(const struct mockdoc *doc, const char *base,
 	struct mockerror *error);
-int mockmedia_check_sticker(const struct doc *doc, const char *base,
+int mockmedia_check_sticker(const struct mockdoc *doc, const char *base,
 	struct mockerror *error);
 
 #endif

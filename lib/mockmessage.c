@@ -71,14 +71,15 @@ static const struct mockrule contacts_rules[] = {
 
 /* A name has one part at least besides formatted_name. */
 static int
-check_contacts(const struct doc *doc, const char *base, struct mockerror *error)
+check_contacts(const struct mockdoc *doc, const char *base,
+	struct mockerror *error)
 {
 	char item[MOCKRULE_PATH_SIZE], name[MOCKRULE_PATH_SIZE];
 
-	for (size_t i = 0; i < doc_count(doc, base); i++) {
+	for (size_t i = 0; i < mockdoc_count(doc, base); i++) {
 		mockrule_join_index(item, base, i);
 		mockrule_join(name, item, "name");
-		if (doc_count(doc, name) < 2)
+		if (mockdoc_count(doc, name) < 2)
 			return mockerror_set(error, MOCKERROR_MISSING,
 				"Param %s wants one part of the name besides"
 				" formatted_name",
@@ -91,7 +92,7 @@ static const struct type {
 	const char *name; /* of the type and of its member */
 	unsigned kind;
 	const struct mockrule *rules;
-	int (*check)(const struct doc *doc, const char *base,
+	int (*check)(const struct mockdoc *doc, const char *base,
 		struct mockerror *error); /* or NULL */
 } types[] = {
 	{"text", OBJECT, text_rules, NULL},
@@ -127,13 +128,14 @@ is_envelope_member(const char *name)
 
 /* Exactly one member carries content, and it is called as the type says. */
 static int
-check_members(const struct doc *doc, const char *type, struct mockerror *error)
+check_members(const struct mockdoc *doc, const char *type,
+	struct mockerror *error)
 {
-	size_t count = doc_count(doc, "");
+	size_t count = mockdoc_count(doc, "");
 	const char *name;
 
 	for (size_t i = 0; i < count; i++) {
-		name = doc_name(doc, "", i);
+		name = mockdoc_name(doc, "", i);
 		if (name == NULL ||
 			(strcmp(name, type) != 0 && !is_envelope_member(name)))
 			return mockerror_set(error, MOCKERROR_PARAMETER,
@@ -174,18 +176,18 @@ is_user_id(const char *text)
 
 /* When both are given, `to` is the one that counts. */
 static int
-check_recipient(const struct doc *doc, struct mockmessage *message,
+check_recipient(const struct mockdoc *doc, struct mockmessage *message,
 	struct mockerror *error)
 {
 	static const char *const individual[] = {"individual", NULL};
 
-	if (doc_kind(doc, "recipient_type") != DOC_MISSING &&
+	if (mockdoc_kind(doc, "recipient_type") != MOCKDOC_MISSING &&
 		mockrule_word(doc, "recipient_type", individual, error) != 0)
 		return -1;
-	message->to = doc_string(doc, "to");
+	message->to = mockdoc_string(doc, "to");
 	message->is_user_id = message->to == NULL;
 	if (message->is_user_id)
-		message->to = doc_string(doc, "recipient");
+		message->to = mockdoc_string(doc, "recipient");
 	if (message->to == NULL)
 		return mockerror_set(error, MOCKERROR_MISSING,
 			"The parameter to is required");
@@ -200,7 +202,7 @@ check_recipient(const struct doc *doc, struct mockmessage *message,
 }
 
 static int
-check_content(const struct doc *doc, const struct type *type,
+check_content(const struct mockdoc *doc, const struct type *type,
 	struct mockerror *error)
 {
 	const struct mockrule is_there[] =
@@ -217,20 +219,20 @@ check_content(const struct doc *doc, const struct type *type,
 }
 
 int
-mockmessage_check(const struct doc *doc, struct mockmessage *message,
+mockmessage_check(const struct mockdoc *doc, struct mockmessage *message,
 	struct mockerror *error)
 {
 	static const char *const products[] = {"whatsapp", NULL};
 	const struct type *type;
 
-	if (doc_kind(doc, "") != DOC_OBJECT)
+	if (mockdoc_kind(doc, "") != MOCKDOC_OBJECT)
 		return mockerror_set(error, MOCKERROR_PARAMETER,
 			"The body must be a JSON object");
 	if (mockrule_check(doc, "", envelope, error) != 0 ||
 		mockrule_word(doc, "messaging_product", products, error) != 0)
 		return -1;
-	message->type = doc_string(doc, "type");
-	message->callback = doc_string(doc, "biz_opaque_callback_data");
+	message->type = mockdoc_string(doc, "type");
+	message->callback = mockdoc_string(doc, "biz_opaque_callback_data");
 	type = find_type(message->type);
 	if (type == NULL)
 		return mockerror_set(error, MOCKERROR_TYPE,

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "doc.h"
+#include "mockdoc.h"
 #include "mockerror.h"
 
 /*
@@ -23,7 +23,7 @@ struct mockmessage {
 };
 
 /* 0 and *message, whose texts belong to doc; or -1 and *error. */
-int mockmessage_check(const struct doc *doc, struct mockmessage *message,
+int mockmessage_check(const struct mockdoc *doc, struct mockmessage *message,
 	struct mockerror *error);
 
 #endif

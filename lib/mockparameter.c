@@ -50,9 +50,9 @@ static const struct mockrule offer_rules[] = {
 
 /* One line, and no wide gaps: Meta refuses the message otherwise. */
 static int
-check_text(const struct doc *doc, const char *path, struct mockerror *error)
+check_text(const struct mockdoc *doc, const char *path, struct mockerror *error)
 {
-	const char *text = doc_string(doc, path);
+	const char *text = mockdoc_string(doc, path);
 	size_t blanks = 0;
 
 	for (; *text != '\0'; text++) {
@@ -66,27 +66,30 @@ check_text(const struct doc *doc, const char *path, struct mockerror *error)
 }
 
 static int
-check_currency(const struct doc *doc, const char *path, struct mockerror *error)
+check_currency(const struct mockdoc *doc, const char *path,
+	struct mockerror *error)
 {
 	return mockrule_check(doc, path, currency_rules, error);
 }
 
 static int
-check_date_time(const struct doc *doc, const char *path,
+check_date_time(const struct mockdoc *doc, const char *path,
 	struct mockerror *error)
 {
 	return mockrule_check(doc, path, date_time_rules, error);
 }
 
 static int
-check_location(const struct doc *doc, const char *path, struct mockerror *error)
+check_location(const struct mockdoc *doc, const char *path,
+	struct mockerror *error)
 {
 	return mockrule_check(doc, path, location_rules, error);
 }
 
 /* Seconds, a frequent mistake, would be a day in 1970. */
 static int
-check_offer(const struct doc *doc, const char *path, struct mockerror *error)
+check_offer(const struct mockdoc *doc, const char *path,
+	struct mockerror *error)
 {
 	char member[MOCKRULE_PATH_SIZE];
 	double expiration_ms = 0;
@@ -94,7 +97,7 @@ check_offer(const struct doc *doc, const char *path, struct mockerror *error)
 	if (mockrule_check(doc, path, offer_rules, error) != 0)
 		return -1;
 	mockrule_join(member, path, "expiration_time_ms");
-	doc_number(doc, member, &expiration_ms);
+	mockdoc_number(doc, member, &expiration_ms);
 	if (expiration_ms < 1e11)
 		return mockerror_set(error, MOCKERROR_VALUE,
 			"Param %s must be milliseconds since 1970", member);
@@ -106,7 +109,7 @@ static const struct parameter {
 	unsigned places;
 	unsigned kind;
 	size_t most;
-	int (*check)(const struct doc *doc, const char *path,
+	int (*check)(const struct mockdoc *doc, const char *path,
 		struct mockerror *error); /* or NULL */
 } parameters[] = {
 	{"text", MOCKPARAMETER_HEADER | MOCKPARAMETER_BODY | MOCKPARAMETER_URL,
@@ -137,7 +140,7 @@ find_parameter(const char *type, unsigned place)
 }
 
 static int
-check_parameter(const struct doc *doc, const char *base, unsigned place,
+check_parameter(const struct mockdoc *doc, const char *base, unsigned place,
 	struct mockerror *error)
 {
 	const struct parameter *parameter;
@@ -146,7 +149,7 @@ check_parameter(const struct doc *doc, const char *base, unsigned place,
 	const char *type;
 
 	mockrule_join(path, base, "type");
-	type = doc_string(doc, path);
+	type = mockdoc_string(doc, path);
 	parameter = find_parameter(type, place);
 	if (parameter == NULL)
 		return mockerror_set(error, MOCKERROR_FORMAT,
@@ -173,17 +176,17 @@ mockparameter_is_name(const char *name)
 
 /* Parameters have names, all of them, or none has. */
 static int
-check_names(const struct doc *doc, const char *parameters_path,
+check_names(const struct mockdoc *doc, const char *parameters_path,
 	struct mockerror *error)
 {
 	char item[MOCKRULE_PATH_SIZE], path[MOCKRULE_PATH_SIZE];
-	size_t count = doc_count(doc, parameters_path), named = 0;
+	size_t count = mockdoc_count(doc, parameters_path), named = 0;
 	const char *name;
 
 	for (size_t i = 0; i < count; i++) {
 		mockrule_join_index(item, parameters_path, i);
 		mockrule_join(path, item, "parameter_name");
-		name = doc_string(doc, path);
+		name = mockdoc_string(doc, path);
 		named += name != NULL;
 		if (name != NULL && !mockparameter_is_name(name))
 			return mockerror_set(error, MOCKERROR_VALUE,
@@ -198,7 +201,7 @@ check_names(const struct doc *doc, const char *parameters_path,
 }
 
 int
-mockparameter_check(const struct doc *doc, const char *base, unsigned place,
+mockparameter_check(const struct mockdoc *doc, const char *base, unsigned place,
 	struct mockerror *error)
 {
 	char path[MOCKRULE_PATH_SIZE], item[MOCKRULE_PATH_SIZE];
@@ -207,7 +210,7 @@ mockparameter_check(const struct doc *doc, const char *base, unsigned place,
 	if (mockrule_check(doc, base, list_rules, error) != 0)
 		return -1;
 	mockrule_join(path, base, "parameters");
-	count = doc_count(doc, path);
+	count = mockdoc_count(doc, path);
 	for (size_t i = 0; i < count; i++) {
 		mockrule_join_index(item, path, i);
 		if (check_parameter(doc, item, place, error) != 0)
@@ -217,8 +220,8 @@ mockparameter_check(const struct doc *doc, const char *base, unsigned place,
 }
 
 int
-mockparameter_check_one(const struct doc *doc, const char *base, unsigned place,
-	struct mockerror *error)
+mockparameter_check_one(const struct mockdoc *doc, const char *base,
+	unsigned place, struct mockerror *error)
 {
 	static const struct mockrule one[] = {
 		{"parameters", ARRAY | REQUIRED, 1},

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "doc.h"
+#include "mockdoc.h"
 #include "mockerror.h"
 
 /*
@@ -24,11 +24,11 @@ enum {
 };
 
 /* Those of the component at base; there may be none. */
-int mockparameter_check(const struct doc *doc, const char *base, unsigned place,
-	struct mockerror *error);
+int mockparameter_check(const struct mockdoc *doc, const char *base,
+	unsigned place, struct mockerror *error);
 
 /* The same, but there must be exactly one. */
-int mockparameter_check_one(const struct doc *doc, const char *base,
+int mockparameter_check_one(const struct mockdoc *doc, const char *base,
 	unsigned place, struct mockerror *error);
 
 /* Of a-z, 0-9 and _: so are the names of templates and their variables. */

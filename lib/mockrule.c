@@ -9,11 +9,13 @@
 void
 mockrule_join(char path[MOCKRULE_PATH_SIZE], const char *base, const char *name)
 {
-	const char *dot = *base != '\0' && *name != '\0' ? "." : "";
-	int len = snprintf(path, MOCKRULE_PATH_SIZE, "%s%s%s", base, dot, name);
+	size_t base_len = strlen(base), name_len = strlen(name);
 
-	assert(len < MOCKRULE_PATH_SIZE);
-	(void)len;
+	assert(base_len + name_len + 2 <= MOCKRULE_PATH_SIZE);
+	memmove(path, base, base_len);
+	if (base_len > 0 && name_len > 0)
+		path[base_len++] = '.';
+	memcpy(path + base_len, name, name_len + 1);
 }
 
 void
@@ -27,14 +29,14 @@ mockrule_join_index(char path[MOCKRULE_PATH_SIZE], const char *base,
 }
 
 static unsigned
-kind_flag(enum doc_kind kind)
+kind_flag(enum mockdoc_kind kind)
 {
 	static const unsigned flags[] = {
-		[DOC_BOOLEAN] = MOCKRULE_BOOLEAN,
-		[DOC_NUMBER] = MOCKRULE_NUMBER,
-		[DOC_STRING] = MOCKRULE_STRING,
-		[DOC_ARRAY] = MOCKRULE_ARRAY,
-		[DOC_OBJECT] = MOCKRULE_OBJECT,
+		[MOCKDOC_BOOLEAN] = MOCKRULE_BOOLEAN,
+		[MOCKDOC_NUMBER] = MOCKRULE_NUMBER,
+		[MOCKDOC_STRING] = MOCKRULE_STRING,
+		[MOCKDOC_ARRAY] = MOCKRULE_ARRAY,
+		[MOCKDOC_OBJECT] = MOCKRULE_OBJECT,
 	};
 
 	return flags[kind];
@@ -76,17 +78,19 @@ text_length(const char *text)
 }
 
 static int
-check_length(const struct doc *doc, const char *path,
+check_length(const struct mockdoc *doc, const char *path,
 	const struct mockrule *rule, struct mockerror *error)
 {
-	bool is_string = doc_kind(doc, path) == DOC_STRING;
-	const char *text = is_string ? doc_string(doc, path) : NULL;
+	bool is_string = mockdoc_kind(doc, path) == MOCKDOC_STRING;
+	const char *text = is_string ? mockdoc_string(doc, path) : NULL;
 	size_t len;
 
 	if (is_string && text == NULL)
 		return mockerror_set(error, MOCKERROR_VALUE,
-			"Param %s holds a NUL character", path);
-	len = is_string ? text_length(text) : doc_count(doc, path);
+			"Param %s holds a NUL character or half a surrogate"
+			" pair",
+			path);
+	len = is_string ? text_length(text) : mockdoc_count(doc, path);
 	if (len == 0 && rule->kinds & MOCKRULE_REQUIRED &&
 		!(rule->kinds & MOCKRULE_EMPTY_IS_FINE))
 		return mockerror_set(error, MOCKERROR_MISSING,
@@ -99,24 +103,25 @@ check_length(const struct doc *doc, const char *path,
 }
 
 static bool
-has_parent(const struct doc *doc, const char *path)
+has_parent(const struct mockdoc *doc, const char *path)
 {
 	char parent[MOCKRULE_PATH_SIZE];
 	const char *dot = strrchr(path, '.');
 
 	if (dot == NULL)
 		return true;
-	snprintf(parent, sizeof(parent), "%.*s", (int)(dot - path), path);
-	return doc_kind(doc, parent) != DOC_MISSING;
+	memcpy(parent, path, (size_t)(dot - path));
+	parent[dot - path] = '\0';
+	return mockdoc_kind(doc, parent) != MOCKDOC_MISSING;
 }
 
 static int
-check_value(const struct doc *doc, const char *path,
+check_value(const struct mockdoc *doc, const char *path,
 	const struct mockrule *rule, struct mockerror *error)
 {
-	enum doc_kind kind = doc_kind(doc, path);
+	enum mockdoc_kind kind = mockdoc_kind(doc, path);
 
-	if (kind == DOC_MISSING) {
+	if (kind == MOCKDOC_MISSING) {
 		if (!(rule->kinds & MOCKRULE_REQUIRED) ||
 			!has_parent(doc, path))
 			return 0;
@@ -125,15 +130,15 @@ check_value(const struct doc *doc, const char *path,
 	}
 	if (!(kind_flag(kind) & rule->kinds))
 		return wrong_kind(path, rule->kinds, error);
-	if (kind == DOC_NUMBER || kind == DOC_BOOLEAN)
+	if (kind == MOCKDOC_NUMBER || kind == MOCKDOC_BOOLEAN)
 		return 0;
 	return check_length(doc, path, rule, error);
 }
 
 /* Replace the first star by each index in turn; without one, check. */
 static int
-check_path(const struct doc *doc, const char *path, const struct mockrule *rule,
-	struct mockerror *error)
+check_path(const struct mockdoc *doc, const char *path,
+	const struct mockrule *rule, struct mockerror *error)
 {
 	char array[MOCKRULE_PATH_SIZE], item[MOCKRULE_PATH_SIZE];
 	char whole[MOCKRULE_PATH_SIZE];
@@ -144,11 +149,12 @@ check_path(const struct doc *doc, const char *path, const struct mockrule *rule,
 
 	if (star == NULL)
 		return check_value(doc, path, rule, error);
-	snprintf(array, sizeof(array), "%.*s", (int)(star - path), path);
-	if (doc_kind(doc, array) != DOC_ARRAY)
+	memcpy(array, path, (size_t)(star - path));
+	array[star - path] = '\0';
+	if (mockdoc_kind(doc, array) != MOCKDOC_ARRAY)
 		return 0;
 	rest = star + 2;
-	count = doc_count(doc, array);
+	count = mockdoc_count(doc, array);
 	for (size_t i = 0; i < count && result == 0; i++) {
 		mockrule_join_index(item, array, i);
 		mockrule_join(whole, item, *rest == '.' ? rest + 1 : rest);
@@ -158,7 +164,7 @@ check_path(const struct doc *doc, const char *path, const struct mockrule *rule,
 }
 
 int
-mockrule_check(const struct doc *doc, const char *base,
+mockrule_check(const struct mockdoc *doc, const char *base,
 	const struct mockrule *rules, struct mockerror *error)
 {
 	char path[MOCKRULE_PATH_SIZE];
@@ -172,10 +178,10 @@ mockrule_check(const struct doc *doc, const char *base,
 }
 
 int
-mockrule_word(const struct doc *doc, const char *path,
+mockrule_word(const struct mockdoc *doc, const char *path,
 	const char *const words[], struct mockerror *error)
 {
-	const char *text = doc_string(doc, path);
+	const char *text = mockdoc_string(doc, path);
 	char list[192] = "";
 	size_t used = 0;
 

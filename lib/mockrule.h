@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "doc.h"
+#include "mockdoc.h"
 #include "mockerror.h"
 
 /*
@@ -41,14 +41,14 @@ struct mockrule {
 enum { MOCKRULE_PATH_SIZE = 192 };
 
 /* All rows, which end with one of zeros, below base ("": the whole). */
-int mockrule_check(const struct doc *doc, const char *base,
+int mockrule_check(const struct mockdoc *doc, const char *base,
 	const struct mockrule *rules, struct mockerror *error);
 
 /*
  * The string at path must be one of the words (NULL-terminated; case is
  * ignored).  Returns its index, or -1.  A missing one is -1, too.
  */
-int mockrule_word(const struct doc *doc, const char *path,
+int mockrule_word(const struct mockdoc *doc, const char *path,
 	const char *const words[], struct mockerror *error);
 
 /* Put base and name together; one of them may be "". */

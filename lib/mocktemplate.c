@@ -48,19 +48,20 @@ static const struct mockrule carousel_rules[] = {
 };
 
 static int
-check_header(const struct doc *doc, const char *base, struct mockerror *error)
+check_header(const struct mockdoc *doc, const char *base,
+	struct mockerror *error)
 {
 	return mockparameter_check_one(doc, base, MOCKPARAMETER_HEADER, error);
 }
 
 static int
-check_body(const struct doc *doc, const char *base, struct mockerror *error)
+check_body(const struct mockdoc *doc, const char *base, struct mockerror *error)
 {
 	return mockparameter_check(doc, base, MOCKPARAMETER_BODY, error);
 }
 
 static int
-check_offer_component(const struct doc *doc, const char *base,
+check_offer_component(const struct mockdoc *doc, const char *base,
 	struct mockerror *error)
 {
 	return mockparameter_check_one(doc, base, MOCKPARAMETER_OFFER, error);
@@ -68,18 +69,19 @@ check_offer_component(const struct doc *doc, const char *base,
 
 /* A digit, as a string or as a number: Meta's own examples have both. */
 static int
-check_index(const struct doc *doc, const char *base, struct mockerror *error)
+check_index(const struct mockdoc *doc, const char *base,
+	struct mockerror *error)
 {
 	char path[MOCKRULE_PATH_SIZE];
 	const char *text;
 	double number = -1;
 
 	mockrule_join(path, base, "index");
-	text = doc_string(doc, path);
+	text = mockdoc_string(doc, path);
 	if (text != NULL && strspn(text, "0123456789") == 1 && text[1] == '\0')
 		number = text[0] - '0';
 	else if (text == NULL)
-		doc_number(doc, path, &number);
+		mockdoc_number(doc, path, &number);
 	if (number < 0 || number > BUTTON_INDEX_MOST ||
 		number != (double)(int)number)
 		return mockerror_set(error, MOCKERROR_VALUE,
@@ -89,7 +91,8 @@ check_index(const struct doc *doc, const char *base, struct mockerror *error)
 }
 
 static int
-check_button(const struct doc *doc, const char *base, struct mockerror *error)
+check_button(const struct mockdoc *doc, const char *base,
+	struct mockerror *error)
 {
 	static const char *const sub_types[] = {"quick_reply", "url",
 		"copy_code", "flow", "catalog", NULL};
@@ -116,11 +119,12 @@ check_button(const struct doc *doc, const char *base, struct mockerror *error)
 	return mockparameter_check(doc, base, buttons[sub_type].place, error);
 }
 
-static int check_components(const struct doc *doc, const char *base,
+static int check_components(const struct mockdoc *doc, const char *base,
 	bool is_card, struct mockerror *error);
 
 static int
-check_carousel(const struct doc *doc, const char *base, struct mockerror *error)
+check_carousel(const struct mockdoc *doc, const char *base,
+	struct mockerror *error)
 {
 	char cards[MOCKRULE_PATH_SIZE], card[MOCKRULE_PATH_SIZE];
 	size_t count;
@@ -128,7 +132,7 @@ check_carousel(const struct doc *doc, const char *base, struct mockerror *error)
 	if (mockrule_check(doc, base, carousel_rules, error) != 0)
 		return -1;
 	mockrule_join(cards, base, "cards");
-	count = doc_count(doc, cards);
+	count = mockdoc_count(doc, cards);
 	for (size_t i = 0; i < count; i++) {
 		mockrule_join_index(card, cards, i);
 		if (check_components(doc, card, true, error) != 0)
@@ -138,7 +142,7 @@ check_carousel(const struct doc *doc, const char *base, struct mockerror *error)
 }
 
 static int
-check_component(const struct doc *doc, const char *base, bool is_card,
+check_component(const struct mockdoc *doc, const char *base, bool is_card,
 	struct mockerror *error)
 {
 	/* A card has no carousel in it, and no offer. */
@@ -146,7 +150,7 @@ check_component(const struct doc *doc, const char *base, bool is_card,
 		"carousel", "limited_time_offer", NULL};
 	static const char *const card_types[] = {"header", "body", "button",
 		NULL};
-	static int (*const checks[])(const struct doc *, const char *,
+	static int (*const checks[])(const struct mockdoc *, const char *,
 		struct mockerror *) = {check_header, check_body, check_button,
 		check_carousel, check_offer_component};
 	char path[MOCKRULE_PATH_SIZE];
@@ -160,14 +164,14 @@ check_component(const struct doc *doc, const char *base, bool is_card,
 }
 
 static int
-check_components(const struct doc *doc, const char *base, bool is_card,
+check_components(const struct mockdoc *doc, const char *base, bool is_card,
 	struct mockerror *error)
 {
 	char components[MOCKRULE_PATH_SIZE], component[MOCKRULE_PATH_SIZE];
 	size_t count;
 
 	mockrule_join(components, base, "components");
-	count = doc_count(doc, components);
+	count = mockdoc_count(doc, components);
 	for (size_t i = 0; i < count; i++) {
 		mockrule_join_index(component, components, i);
 		if (check_component(doc, component, is_card, error) != 0)
@@ -177,7 +181,7 @@ check_components(const struct doc *doc, const char *base, bool is_card,
 }
 
 int
-mocktemplate_check(const struct doc *doc, const char *base,
+mocktemplate_check(const struct mockdoc *doc, const char *base,
 	struct mockerror *error)
 {
 	static const char *const policies[] = {"deterministic", NULL};
@@ -187,12 +191,12 @@ mocktemplate_check(const struct doc *doc, const char *base,
 	if (mockrule_check(doc, base, template_rules, error) != 0)
 		return -1;
 	mockrule_join(path, base, "name");
-	name = doc_string(doc, path);
+	name = mockdoc_string(doc, path);
 	if (!mockparameter_is_name(name))
 		return mockerror_set(error, MOCKERROR_VALUE,
 			"Param %s must be of a-z, 0-9 and _", path);
 	mockrule_join(path, base, "language.policy");
-	if (doc_kind(doc, path) != DOC_MISSING &&
+	if (mockdoc_kind(doc, path) != MOCKDOC_MISSING &&
 		mockrule_word(doc, path, policies, error) < 0)
 		return -1;
 	return check_components(doc, base, false, error);

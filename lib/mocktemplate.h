@@ -2,7 +2,7 @@
 #ifndef MOCKTEMPLATE_H
 #define MOCKTEMPLATE_H
 
-#include "doc.h"
+#include "mockdoc.h"
 #include "mockerror.h"
 
 /*
@@ -13,7 +13,7 @@
  * request alone is checked, which is the shape of every component and what
  * a parameter's text may hold.
  */
-int mocktemplate_check(const struct doc *doc, const char *base,
+int mocktemplate_check(const struct mockdoc *doc, const char *base,
 	struct mockerror *error);
 
 #endif

@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* csr-sandbox: a stand-in for the WhatsApp Cloud API on this machine. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
+#include <sys/resource.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "address.h"
-#include "buf.h"
 #include "child.h"
-#include "clock.h"
 #include "environment.h"
 #include "httpd.h"
-#include "jsonwriter.h"
 #include "mockapi.h"
 #include "mockerror.h"
+#include "mockfault.h"
+#include "mocklog.h"
+#include "mockscript.h"
 #include "msg.h"
 #include "options.h"
 #include "program.h"
@@ -35,6 +32,8 @@ static const char made_up_business_account_id[] = "102290129340398";
 enum {
 	KEY_LISTEN = OPTIONS_LONG,
 	KEY_LOG,
+	KEY_SCRIPT,
+	KEY_SEED,
 	KEY_ACCEPT_ALL,
 	KEY_LATENCY,
 	KEY_NUMBERS
@@ -45,6 +44,10 @@ static const struct option_row rows[] =
 		 "listen there; port 0, the default, is any free one"},
 		{KEY_LOG, "log", "FILE",
 			"append a line of JSON for each message taken"},
+		{KEY_SCRIPT, "script", "FILE",
+			"do to messages and answers what its rules say"},
+		{KEY_SEED, "seed", "N",
+			"let the chances of the script fall as for every N"},
 		{KEY_ACCEPT_ALL, "accept-all", NULL,
 			"no recipient gets an error for its last digits"},
 		{KEY_LATENCY, "latency", "DURATION",
@@ -60,25 +63,45 @@ static const struct options_about about = {"[OPTION]... [-- COMMAND [ARG]...]",
 
 struct sandbox {
 	struct address address;
-	const char *log_path; /* or NULL */
-	int64_t latency_ms;
-	char **command; /* or NULL */
+	const char *log_path;    /* or NULL */
+	const char *script_path; /* or NULL */
+	int64_t seed;            /* -1: none */
+	char **command;          /* or NULL */
 
 	const char *parent; /* where CSR_HOME is made */
-	int log_fd;
+	struct mocklog log;
 	struct mockapi api;
 };
+
+/* Where there is no status and no code, a dash. */
+static void
+print_fault(int digits, const struct mockfault *fault, const char *title)
+{
+	char http[16] = "-", code[16] = "-";
+
+	if (fault->http != 0 || fault->error.title != NULL)
+		snprintf(http, sizeof(http), "%u",
+			fault->http != 0 ? fault->http : fault->error.http);
+	if (fault->error.title != NULL)
+		snprintf(code, sizeof(code), "%d", fault->error.code);
+	printf("01%02d\t%s\t%s\t%s\n", digits, http, code, title);
+}
 
 static void
 print_numbers(void)
 {
 	const struct mockerror_row *row;
+	const struct mockfault *fault;
+	const char *title;
 
 	for (int digits = 0; digits < 100; digits++) {
 		row = mockerror_of_digits(digits);
+		fault = mockfault_of_digits(digits, &title);
 		if (row != NULL)
 			printf("01%02d\t%u\t%d\t%s\n", digits, row->http,
 				row->code, row->title);
+		else if (fault != NULL)
+			print_fault(digits, fault, title);
 	}
 	if (fflush(stdout) != 0) {
 		msg_warn("standard output: cannot be written");
@@ -114,10 +137,14 @@ parse_options(struct sandbox *sandbox, int argc, char *argv[])
 			set_address(sandbox, options_argument(options));
 		else if (key == KEY_LOG)
 			sandbox->log_path = options_argument(options);
+		else if (key == KEY_SCRIPT)
+			sandbox->script_path = options_argument(options);
+		else if (key == KEY_SEED)
+			sandbox->seed = options_number(options, 0, INT64_MAX);
 		else if (key == KEY_ACCEPT_ALL)
 			sandbox->api.accepts_all = true;
 		else if (key == KEY_LATENCY)
-			sandbox->latency_ms = options_duration(options);
+			sandbox->api.latency_ms = options_duration(options);
 		else if (key == KEY_NUMBERS)
 			wants_numbers = true;
 	}
@@ -129,90 +156,43 @@ parse_options(struct sandbox *sandbox, int argc, char *argv[])
 		print_numbers();
 }
 
-/* One write a line, so that whoever reads along sees whole ones. */
-static int
-append(struct sandbox *sandbox, const struct buf *line)
-{
-	ssize_t written;
-
-	do
-		written = write(sandbox->log_fd, line->data, line->len);
-	while (written < 0 && errno == EINTR);
-	if (written == (ssize_t)line->len)
-		return 0;
-	if (written >= 0) {
-		/* The disk is full after a part, which must not stay. */
-		off_t end = lseek(sandbox->log_fd, 0, SEEK_CUR);
-
-		errno = ENOSPC;
-		if (end >= written &&
-			ftruncate(sandbox->log_fd, end - written) != 0)
-			errno = EIO;
-	}
-	msg_warn("%s: %s; the message was answered with an error 500 and not"
-		 " taken",
-		sandbox->log_path, strerror(errno));
-	return -1;
-}
-
+/* A message that cannot be logged is not taken. */
 static int
 take(void *context, const struct mockapi_taken *taken)
 {
 	struct sandbox *sandbox = context;
-	char at[CLOCK_TEXT_SIZE];
-	struct buf line;
-	struct json_writer json = {.out = &line};
-	int result;
+	struct fault why;
 
-	if (sandbox->log_path == NULL)
+	if (mocklog_write(&sandbox->log, taken, &why) == 0)
 		return 0;
-	clock_format(clock_now_ms(), at);
-	buf_init(&line, SIZE_MAX);
-	json_open(&json, '{');
-	json_name(&json, "at");
-	json_string(&json, at);
-	json_name(&json, "id");
-	json_string(&json, taken->id);
-	json_name(&json, "to");
-	json_string(&json, taken->message->to);
-	json_name(&json, "type");
-	json_string(&json, taken->message->type);
-	if (taken->message->callback != NULL) {
-		json_name(&json, "callback");
-		json_string(&json, taken->message->callback);
-	}
-	json_name(&json, "body");
-	doc_write(taken->body, "", &line);
-	json_close(&json, '}');
-	buf_add_byte(&line, '\n');
-	result = append(sandbox, &line);
-	buf_release(&line);
-	return result;
+	msg_warn("%s; the message was answered with an error 500 and not"
+		 " taken",
+		why.text);
+	return -1;
 }
 
 /* In the server's thread. */
 static void
-answer_request(void *context, const struct httpd_request *request,
-	struct httpd_answer *answer)
+answer_request(void *context, const struct httprequest *request,
+	struct httpanswer *answer)
 {
 	struct sandbox *sandbox = context;
 
 	mockapi_answer(&sandbox->api, request, answer);
-	answer->delay_ms = sandbox->latency_ms;
-	msg_detail(1, "%s %s %u", httpd_method(request), httpd_path(request),
+	msg_detail(1, "%s %s %u", request->method, request->path,
 		answer->status);
 }
 
 static int
-open_log(struct sandbox *sandbox, struct fault *why)
+read_script(struct sandbox *sandbox, struct fault *why)
 {
-	if (sandbox->log_path == NULL)
+	if (sandbox->script_path == NULL)
 		return 0;
-	sandbox->log_fd = open(sandbox->log_path,
-		O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	if (sandbox->log_fd < 0)
-		return fault_errno(why, EX_CANTCREAT, "%s: cannot be opened",
-			sandbox->log_path);
+	sandbox->api.script = mockscript_read(sandbox->script_path, why);
+	if (sandbox->api.script == NULL)
+		return -1;
+	if (sandbox->seed >= 0)
+		mockscript_seed(sandbox->api.script, (uint64_t)sandbox->seed);
 	return 0;
 }
 
@@ -224,8 +204,11 @@ open_server(struct sandbox *sandbox, struct fault *why)
 		.answer = answer_request,
 		.context = sandbox};
 
-	if (open_log(sandbox, why) != 0)
+	if (read_script(sandbox, why) != 0 ||
+		mocklog_open(&sandbox->log, sandbox->log_path, why) != 0)
 		return NULL;
+	if (sandbox->api.script != NULL)
+		settings.idle_ms = mockscript_idle_ms(sandbox->api.script);
 	return httpd_open(&settings, why);
 }
 
@@ -235,6 +218,22 @@ summarise(const struct sandbox *sandbox)
 {
 	msg_detail(1, "%lu messages taken, %lu requests refused",
 		sandbox->api.taken_count, sandbox->api.refused_count);
+}
+
+/*
+ * A connection for each request under way is more than most systems give
+ * without being asked.  The command has the same limit.
+ */
+static void
+ask_for_descriptors(void)
+{
+	const rlim_t wanted = 16384;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+	setrlimit(RLIMIT_NOFILE, &limit); /* fewer are enough for most */
 }
 
 /* Until a signal. */
@@ -330,7 +329,7 @@ read_environment(struct sandbox *sandbox, struct fault *why)
 int
 main(int argc, char *argv[])
 {
-	struct sandbox sandbox = {.log_fd = -1};
+	struct sandbox sandbox = {.log.fd = -1, .seed = -1};
 	struct fault why;
 	int status;
 
@@ -338,6 +337,7 @@ main(int argc, char *argv[])
 	program_init(argv[0]);
 	if (status == 0) {
 		parse_options(&sandbox, argc, argv);
+		ask_for_descriptors();
 		sandbox.api.take = take;
 		sandbox.api.context = &sandbox;
 		status = sandbox.command != NULL ? serve_command(&sandbox, &why)
@@ -345,8 +345,9 @@ main(int argc, char *argv[])
 	}
 	if (status < 0)
 		status = msg_fault(&why);
-	if (sandbox.log_fd >= 0 && close(sandbox.log_fd) != 0)
-		msg_warn("%s: %s", sandbox.log_path, strerror(errno));
+	if (mocklog_close(&sandbox.log, &why) != 0)
+		msg_fault(&why);
+	mockscript_free(sandbox.api.script);
 	secret_free((struct secret *)sandbox.api.token);
 	return status;
 }
