@@ -10,6 +10,7 @@
 #include "cloudapi.h"
 #include "cred.h"
 #include "environment.h"
+#include "explain.h"
 #include "filter.h"
 #include "http.h"
 #include "jsonwriter.h"
@@ -30,7 +31,8 @@ enum {
 	KEY_TIMEOUT,
 	KEY_CA_FILE,
 	KEY_API_VERSION,
-	KEY_PROFILE
+	KEY_PROFILE,
+	KEY_EXPLAIN_ERROR
 };
 
 static const struct option_row rows[] =
@@ -45,6 +47,8 @@ static const struct option_row rows[] =
 		{KEY_API_VERSION, "api-version", "vN.N",
 			"the version of the Graph API (default v25.0)"},
 		{KEY_PROFILE, "profile", "NAME", "use this profile's files"},
+		{KEY_EXPLAIN_ERROR, "explain-error", "CODE",
+			"say what an error of the API is, and exit"},
 		{0}};
 
 static const struct options_about about = {"[OPTION]... [FILE]...",
@@ -105,6 +109,8 @@ set_option(struct send *send, const struct options *options, int key)
 	case KEY_PROFILE:
 		send->profile = options_argument(options);
 		break;
+	case KEY_EXPLAIN_ERROR:
+		exit(explain_print(options_argument(options)));
 	default:
 		pace_option(options, key, &send->limits);
 		break;
