@@ -64,7 +64,7 @@ profile_path(const char *name, struct fault *why)
 	if (name == NULL)
 		name = environment_get("CSR_PROFILE");
 	/* A profile's name is a file's, as a campaign's is. */
-	if (name != NULL && !campaign_is_name(name, strlen(name))) {
+	if (name != NULL && !campaign_is_file_name(name, strlen(name))) {
 		fault_set(why, EX_USAGE,
 			"profile \"%s\": take 1 to 64 letters, digits and"
 			" . _ -",

@@ -33,6 +33,11 @@ hello() {
 	EOF
 }
 
+# The time so many seconds from now, as programs write it.
+in_seconds() {
+	date -u -d "+$1 seconds" +%FT%T.000Z
+}
+
 # The same number of each status on standard input as in "2 pending 1 invalid".
 statuses() {
 	jq -r '.csr.status // "pending"' | sort | uniq -c | sort -rn | xargs
