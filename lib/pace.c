@@ -4,17 +4,20 @@
 enum { BURST_MOST = 1000000, PER_DAY_MOST = 1000000000 };
 
 bool
-pace_option(const struct options *options, int key, struct quota_limits *limits)
+pace_option(const struct options *options, int key, struct pace *pace)
 {
 	switch (key) {
 	case PACE_RATE:
-		limits->rate = options_rate(options);
+		pace->limits.rate = options_rate(options);
 		return true;
 	case PACE_BURST:
-		limits->burst = options_number(options, 1, BURST_MOST);
+		pace->limits.burst = options_number(options, 1, BURST_MOST);
 		return true;
 	case PACE_PER_DAY:
-		limits->per_day = options_number(options, 0, PER_DAY_MOST);
+		pace->limits.per_day = options_number(options, 0, PER_DAY_MOST);
+		return true;
+	case PACE_MAX_WAIT:
+		pace->max_wait_ms = options_duration(options);
 		return true;
 	default:
 		return false;

@@ -1,29 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "quota.h"
 
-#include <errno.h>
-#include <math.h>
-#include <stdbool.h>
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sysexits.h>
-#include <unistd.h>
 
-#include "buf.h"
 #include "clock.h"
-#include "doc.h"
-#include "file.h"
-#include "jsonwriter.h"
-#include "lock.h"
+#include "usage.h"
 #include "xalloc.h"
 
-static const char file_name[] = "whatsapp_usage.json";
-
 enum {
-	FILE_SIZE_MAX = 1024 * 1024,
-	USAGE_VERSION = 1,
-	LOCK_WAIT_MS = 10 * 1000,
 	/*
 	 * A grant for each message means a write to the disk for each; above
 	 * 100 a second the messages of 10 ms are granted together.
@@ -31,171 +18,30 @@ enum {
 	LEASES_PER_SECOND = 100,
 };
 
-/* What the file says. */
-struct usage {
-	char date[CLOCK_DATE_SIZE];
-	int64_t count; /* of that day */
-	/*
-	 * The pace, as the generic cell rate algorithm (ITU-T I.371) keeps
-	 * it: the time at which the next message would be exactly on pace.
-	 */
-	int64_t next_us;
-	int64_t at_us; /* of the last grant */
+/*
+ * Granted by the file and not yet given out: turns in the pace, and places
+ * among the messages of the day.  A new message takes one of each.
+ */
+struct hand {
+	int64_t turns, places;
 };
 
 struct quota {
 	struct quota_limits limits;
-	char *directory;
-	char *path, *lock_path; /* for messages */
-	int lock;
-	int64_t lease; /* granted by the file, not yet given out */
-	char lease_date[CLOCK_DATE_SIZE];
+	struct usage_file *file;
 	int64_t own_next_us; /* what this run's own pace allows */
+	struct hand hand;
+	char day[CLOCK_DATE_SIZE]; /* that the places are of */
+	int64_t given;             /* places of that day, to this run */
 };
+
+/* What a message needs: its turn, and, the first time, a place in the day. */
+enum need { NEED_TURN, NEED_BOTH };
 
 static int64_t
 interval_us(const struct quota *quota)
 {
 	return (int64_t)(1e6 / quota->limits.rate.per_second + 0.5);
-}
-
-/* A whole number from 0 on; missing is 0 unless it must be there. */
-static bool
-read_whole(const struct doc *doc, const char *path, bool must_be,
-	int64_t *number)
-{
-	double value = 0;
-
-	*number = 0;
-	if (doc_kind(doc, path) == DOC_MISSING)
-		return !must_be;
-	if (!doc_number(doc, path, &value) || value < 0 || value > 9e15 ||
-		floor(value) != value)
-		return false;
-	*number = (int64_t)value;
-	return true;
-}
-
-static int
-parse_usage(const struct quota *quota, const struct doc *doc,
-	struct usage *usage, struct fault *why)
-{
-	const char *date = doc_string(doc, "date");
-	const char *bad = NULL;
-	int64_t version;
-
-	if (!read_whole(doc, "v", false, &version) || version > USAGE_VERSION)
-		return fault_set(why, EX_CONFIG,
-			"%s: is of a later version; use the programs of that"
-			" release",
-			quota->path);
-	if (date == NULL || clock_end_of_date(date) < 0)
-		bad = "date";
-	else if (!read_whole(doc, "daily_count", true, &usage->count))
-		bad = "daily_count";
-	else if (!read_whole(doc, "bucket.next_us", false, &usage->next_us))
-		bad = "bucket.next_us";
-	else if (!read_whole(doc, "bucket.at_us", false, &usage->at_us))
-		bad = "bucket.at_us";
-	if (bad != NULL)
-		return fault_set(why, EX_CONFIG,
-			"%s: %s is missing or makes no sense; nothing goes out"
-			" until you mend it, or move the file away if nothing"
-			" was sent today",
-			quota->path, bad);
-	memcpy(usage->date, date, CLOCK_DATE_SIZE);
-	return 0;
-}
-
-static int
-read_usage(const struct quota *quota, struct usage *usage, struct fault *why)
-{
-	struct fault where;
-	struct doc *doc;
-	int result;
-
-	*usage = (struct usage){0};
-	errno = 0;
-	doc = doc_read(quota->path, FILE_SIZE_MAX, &where);
-	if (doc == NULL && where.status == EX_NOINPUT && errno == ENOENT) {
-		clock_local_date(clock_now_ms(), usage->date);
-		return 0;
-	}
-	if (doc == NULL)
-		return fault_set(why,
-			where.status == EX_DATAERR ? EX_CONFIG : EX_IOERR,
-			"%s; nothing goes out until you mend it, or move the"
-			" file away if nothing was sent today",
-			where.text);
-	result = parse_usage(quota, doc, usage, why);
-	doc_free(doc);
-	return result;
-}
-
-static int
-write_usage(const struct quota *quota, const struct usage *usage,
-	struct fault *why)
-{
-	char now[CLOCK_TEXT_SIZE];
-	struct json_writer json = {0};
-	struct buf text;
-	int result;
-
-	clock_format(clock_now_ms(), now);
-	buf_init(&text, FILE_SIZE_MAX);
-	json.out = &text;
-	json_open(&json, '{');
-	json_name(&json, "v");
-	json_integer(&json, USAGE_VERSION);
-	json_name(&json, "date");
-	json_string(&json, usage->date);
-	json_name(&json, "daily_count");
-	json_integer(&json, usage->count);
-	json_name(&json, "last_updated");
-	json_string(&json, now);
-	json_name(&json, "bucket");
-	json_open(&json, '{');
-	json_name(&json, "next_us");
-	json_integer(&json, usage->next_us);
-	json_name(&json, "at_us");
-	json_integer(&json, usage->at_us);
-	json_close(&json, '}');
-	json_close(&json, '}');
-	buf_add_byte(&text, '\n');
-	result = file_replace(quota->directory, file_name, text.data, text.len,
-		why);
-	buf_release(&text);
-	return result;
-}
-
-/*
- * A day that is earlier than the one in the file (the clock was set back, or
- * the traveller flew west) is no new day: its count stays.
- */
-static void
-turn_day(struct usage *usage, int64_t now_ms)
-{
-	char today[CLOCK_DATE_SIZE];
-
-	clock_local_date(now_ms, today);
-	if (strcmp(today, usage->date) <= 0)
-		return;
-	memcpy(usage->date, today, sizeof(today));
-	usage->count = 0;
-}
-
-/*
- * The clock was set back: what was still to wait, still is.  Whether that
- * changed anything.
- */
-static bool
-follow_clock(struct usage *usage, int64_t now_us)
-{
-	if (now_us >= usage->at_us)
-		return false;
-	usage->next_us -= usage->at_us - now_us;
-	usage->at_us = now_us;
-	return true;
 }
 
 static int64_t
@@ -226,114 +72,246 @@ follow_pace(struct quota *quota, struct usage *usage, int64_t now_us)
 	return true;
 }
 
-/* Take up to `wanted` messages out of usage; how many there were. */
 static int64_t
-take(struct quota *quota, struct usage *usage, int64_t wanted, int64_t now_us,
-	int64_t *until_ms)
+left_of_day(const struct quota *quota, const struct usage *usage)
+{
+	int64_t left = quota->limits.per_day - usage->count;
+
+	return left > 0 ? left : 0;
+}
+
+/* Take turns out of usage, if their time has come. */
+static bool
+take_turns(struct quota *quota, struct usage *usage, int64_t turns,
+	int64_t now_us, int64_t *until_ms)
 {
 	int64_t interval = interval_us(quota);
-	int64_t left = quota->limits.per_day - usage->count;
-	int64_t allowed_us;
+	int64_t tolerance = (quota->limits.burst - 1) * interval;
+	int64_t allowed_us = usage->next_us - tolerance;
 
-	if (left <= 0) {
-		*until_ms = clock_end_of_date(usage->date);
-		return 0;
-	}
-	allowed_us = usage->next_us - (quota->limits.burst - 1) * interval;
 	if (allowed_us < quota->own_next_us)
 		allowed_us = quota->own_next_us;
 	if (now_us < allowed_us) {
 		*until_ms = (allowed_us + 999) / 1000;
-		return 0;
+		return false;
 	}
-	if (wanted > left)
-		wanted = left;
 	if (usage->next_us < now_us)
 		usage->next_us = now_us;
-	usage->next_us += wanted * interval;
+	usage->next_us += turns * interval;
 	usage->at_us = now_us;
-	usage->count += wanted;
-	quota->own_next_us =
-		usage->next_us - (quota->limits.burst - 1) * interval;
-	return wanted;
+	quota->own_next_us = usage->next_us - tolerance;
+	return true;
+}
+
+/* Take out of usage what is not in the hand: turns, and places for them. */
+static enum quota_answer
+take(struct quota *quota, struct usage *usage, enum need need,
+	struct hand *hand, int64_t now_us, int64_t *until_ms)
+{
+	int64_t places = hand->places + left_of_day(quota, usage);
+	int64_t turns = lease_size(quota);
+
+	if (need == NEED_BOTH && places == 0) {
+		*until_ms = clock_end_of_date(usage->date);
+		return QUOTA_SPENT;
+	}
+	if (need == NEED_BOTH && turns > places)
+		turns = places;
+	if (hand->turns == 0) {
+		if (!take_turns(quota, usage, turns, now_us, until_ms))
+			return QUOTA_WAIT;
+		hand->turns = turns;
+	}
+	if (places > hand->turns)
+		places = hand->turns;
+	if (need == NEED_BOTH && places > hand->places) {
+		usage->count += places - hand->places;
+		hand->places = places;
+	}
+	return QUOTA_GRANTED;
+}
+
+/* A place is good for the day on which it was counted, and no longer. */
+static void
+begin_day(struct quota *quota, const char *day)
+{
+	memcpy(quota->day, day, sizeof(quota->day));
+	quota->hand.places = quota->given = 0;
 }
 
 /* With the lock held. */
 static enum quota_answer
-ask_file(struct quota *quota, int64_t *until_ms, struct fault *why)
+ask_file(struct quota *quota, enum need need, int64_t *until_ms,
+	struct fault *why)
 {
-	int64_t now_ms = clock_now_ms(), lease;
+	const struct rate own = quota->limits.rate;
+	int64_t now_ms = clock_now_ms();
+	enum quota_answer answer;
 	struct usage usage;
+	struct hand hand;
 	bool is_changed;
 
-	if (read_usage(quota, &usage, why) != 0)
+	if (usage_read(quota->file, &usage, why) != 0)
 		return QUOTA_FAULT;
-	turn_day(&usage, now_ms);
-	is_changed = follow_clock(&usage, now_ms * 1000);
+	is_changed = usage_catch_up(&usage, now_ms);
+	if (usage.hold.is_set) {
+		*until_ms = usage.hold.until_ms;
+		return QUOTA_HELD;
+	}
+	if (strcmp(usage.date, quota->day) != 0)
+		begin_day(quota, usage.date);
+	/* Another try goes at the pace at which messages are let through. */
+	if (need == NEED_TURN && usage.interval_us > 0)
+		quota->limits.rate.per_second = 1e6 / (double)usage.interval_us;
 	is_changed |= follow_pace(quota, &usage, now_ms * 1000);
-	lease = take(quota, &usage, lease_size(quota), now_ms * 1000, until_ms);
-	if ((is_changed || lease > 0) && write_usage(quota, &usage, why) != 0)
+	hand = quota->hand;
+	answer = take(quota, &usage, need, &hand, now_ms * 1000, until_ms);
+	quota->limits.rate = own;
+	if (answer == QUOTA_GRANTED && need == NEED_BOTH)
+		usage.interval_us = interval_us(quota);
+	is_changed |= answer == QUOTA_GRANTED;
+	if (is_changed && usage_write(quota->file, &usage, why) != 0)
 		return QUOTA_FAULT;
-	if (lease == 0)
-		return usage.count >= quota->limits.per_day ? QUOTA_SPENT
-							    : QUOTA_WAIT;
-	memcpy(quota->lease_date, usage.date, sizeof(usage.date));
-	quota->lease = lease - 1;
-	return QUOTA_GRANTED;
+	quota->hand = hand;
+	return answer;
 }
 
-/* A grant is good for the day on which it was counted, and no longer. */
 static bool
-is_lease_good(struct quota *quota)
+has_in_hand(const struct quota *quota, enum need need)
 {
+	return quota->hand.turns > 0 &&
+	       (need == NEED_TURN || quota->hand.places > 0);
+}
+
+/* What is in the hand is not given out either while a hold stands. */
+static enum quota_answer
+look_for_hold(struct quota *quota, int64_t *until_ms, struct fault *why)
+{
+	struct quota_hold hold;
+
+	if (quota_hold(quota, &hold, why) != 0)
+		return QUOTA_FAULT;
+	*until_ms = hold.until_ms;
+	return hold.is_set ? QUOTA_HELD : QUOTA_GRANTED;
+}
+
+static enum quota_answer
+ask(struct quota *quota, enum need need, int64_t *until_ms, struct fault *why)
+{
+	enum quota_answer answer = look_for_hold(quota, until_ms, why);
 	char today[CLOCK_DATE_SIZE];
 
-	if (quota->lease == 0)
-		return false;
+	if (answer != QUOTA_GRANTED)
+		return answer;
 	clock_local_date(clock_now_ms(), today);
-	if (strcmp(today, quota->lease_date) > 0)
-		quota->lease = 0;
-	return quota->lease > 0;
+	if (strcmp(today, quota->day) > 0)
+		begin_day(quota, today);
+	if (!has_in_hand(quota, need)) {
+		if (usage_lock(quota->file, why) != 0)
+			return QUOTA_FAULT;
+		answer = ask_file(quota, need, until_ms, why);
+		usage_unlock(quota->file);
+	}
+	if (answer != QUOTA_GRANTED)
+		return answer;
+	quota->hand.turns--;
+	if (need == NEED_BOTH) {
+		quota->hand.places--;
+		quota->given++;
+	}
+	return QUOTA_GRANTED;
 }
 
 enum quota_answer
 quota_ask(struct quota *quota, int64_t *until_ms, struct fault *why)
 {
-	enum quota_answer answer;
-
-	if (is_lease_good(quota)) {
-		quota->lease--;
-		return QUOTA_GRANTED;
-	}
-	if (lock_acquire(quota->lock, quota->lock_path, LOCK_WAIT_MS, why) != 0)
-		return QUOTA_FAULT;
-	answer = ask_file(quota, until_ms, why);
-	lock_release(quota->lock);
-	return answer;
+	return ask(quota, NEED_BOTH, until_ms, why);
 }
 
-static char *
-join(const char *directory, const char *name)
+enum quota_answer
+quota_ask_again(struct quota *quota, int64_t *until_ms, struct fault *why)
 {
-	struct buf path;
-	char *result;
+	return ask(quota, NEED_TURN, until_ms, why);
+}
 
-	buf_init(&path, 64 * 1024);
-	buf_add_format(&path, "%s/%s", directory, name);
-	result = xstrdup(buf_string(&path));
-	buf_release(&path);
+int
+quota_hold(struct quota *quota, struct quota_hold *hold, struct fault *why)
+{
+	struct usage usage;
+
+	if (usage_read(quota->file, &usage, why) != 0)
+		return -1;
+	*hold = usage.hold;
+	hold->is_set = hold_stands(hold, clock_now_ms());
+	return 0;
+}
+
+/* Put it into usage, unless there is a better one; whether it did. */
+static bool
+put_hold(struct usage *usage, const struct quota_hold *hold, int64_t now_ms)
+{
+	struct quota_hold next = *hold;
+
+	next.is_set = true;
+	if (next.at_ms <= 0)
+		next.at_ms = now_ms;
+	usage_catch_up(usage, now_ms);
+	if (!hold_stands(&next, now_ms) || !hold_outlasts(&next, &usage->hold))
+		return false;
+	usage->hold = next;
+	return true;
+}
+
+int
+quota_set_hold(struct quota *quota, const struct quota_hold *hold,
+	struct fault *why)
+{
+	struct usage usage;
+	int result;
+
+	assert(hold->status >= EX__BASE && hold->status <= EX__MAX);
+	if (usage_lock(quota->file, why) != 0)
+		return -1;
+	result = usage_read(quota->file, &usage, why);
+	if (result == 0 && put_hold(&usage, hold, clock_now_ms()))
+		result = usage_write(quota->file, &usage, why);
+	usage_unlock(quota->file);
 	return result;
 }
 
-static void
-free_quota(struct quota *quota)
+int
+quota_resume(struct quota *quota, struct quota_hold *was, struct fault *why)
 {
-	if (quota->lock >= 0)
-		close(quota->lock);
-	free(quota->directory);
-	free(quota->path);
-	free(quota->lock_path);
-	free(quota);
+	struct usage usage;
+	int result;
+
+	if (usage_lock(quota->file, why) != 0)
+		return -1;
+	result = usage_read(quota->file, &usage, why);
+	if (result == 0) {
+		usage_catch_up(&usage, clock_now_ms());
+		*was = usage.hold;
+		usage.hold.is_set = false;
+	}
+	if (result == 0 && was->is_set)
+		result = usage_write(quota->file, &usage, why);
+	usage_unlock(quota->file);
+	return result;
+}
+
+int
+quota_read(struct quota *quota, struct quota_usage *out, struct fault *why)
+{
+	struct usage usage;
+
+	if (usage_read(quota->file, &usage, why) != 0)
+		return -1;
+	usage_catch_up(&usage, clock_now_ms());
+	*out = (struct quota_usage){.count = usage.count,
+		.resets_ms = clock_end_of_date(usage.date),
+		.hold = usage.hold};
+	memcpy(out->date, usage.date, sizeof(usage.date));
+	return 0;
 }
 
 struct quota *
@@ -344,46 +322,49 @@ quota_open(const char *directory, const struct quota_limits *limits,
 	struct usage usage;
 	int result = -1;
 
-	quota->limits = *limits;
-	quota->directory = xstrdup(directory);
-	quota->path = join(directory, file_name);
-	quota->lock_path = join(directory, "whatsapp_usage.lock");
-	quota->lock = lock_open(quota->lock_path, why);
+	if (limits != NULL)
+		quota->limits = *limits;
+	quota->file = usage_open(directory, limits == NULL, why);
 	/* Damage is told before anything is read, not in the middle. */
-	if (quota->lock >= 0 && lock_acquire(quota->lock, quota->lock_path,
-					LOCK_WAIT_MS, why) == 0) {
-		result = read_usage(quota, &usage, why);
-		lock_release(quota->lock);
+	if (quota->file != NULL && limits == NULL) {
+		result = usage_read(quota->file, &usage, why);
+	} else if (quota->file != NULL && usage_lock(quota->file, why) == 0) {
+		result = usage_read(quota->file, &usage, why);
+		usage_unlock(quota->file);
 	}
 	if (result == 0)
 		return quota;
-	free_quota(quota);
+	usage_close(quota->file);
+	free(quota);
 	return NULL;
 }
 
 void
 quota_give_back(struct quota *quota, int64_t count)
 {
-	quota->lease += count;
+	if (count > quota->given)
+		count = quota->given;
+	quota->given -= count;
+	quota->hand.places += count;
 }
 
 /* What was taken on a day that is over has gone with it. */
 static int
-return_lease(struct quota *quota, struct fault *why)
+return_places(struct quota *quota, struct fault *why)
 {
+	int64_t places = quota->hand.places;
 	struct usage usage;
 	int result = 0;
 
-	if (lock_acquire(quota->lock, quota->lock_path, LOCK_WAIT_MS, why) != 0)
+	if (usage_lock(quota->file, why) != 0)
 		return -1;
-	if (read_usage(quota, &usage, why) != 0) {
+	if (usage_read(quota->file, &usage, why) != 0) {
 		result = -1;
-	} else if (strcmp(usage.date, quota->lease_date) == 0) {
-		usage.count -=
-			usage.count < quota->lease ? usage.count : quota->lease;
-		result = write_usage(quota, &usage, why);
+	} else if (strcmp(usage.date, quota->day) == 0) {
+		usage.count -= usage.count < places ? usage.count : places;
+		result = usage_write(quota->file, &usage, why);
 	}
-	lock_release(quota->lock);
+	usage_unlock(quota->file);
 	return result;
 }
 
@@ -394,8 +375,9 @@ quota_close(struct quota *quota, struct fault *why)
 
 	if (quota == NULL)
 		return 0;
-	if (quota->lease > 0)
-		result = return_lease(quota, why);
-	free_quota(quota);
+	if (quota->hand.places > 0)
+		result = return_places(quota, why);
+	usage_close(quota->file);
+	free(quota);
 	return result;
 }

@@ -177,6 +177,7 @@ consider(struct sender *sender, struct record *record)
 		keep_waiting(sender, record, until_ms);
 		return;
 	case QUOTA_SPENT:
+	case QUOTA_HELD:
 		note_spent(sender, until_ms);
 		break;
 	case QUOTA_FAULT:

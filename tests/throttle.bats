@@ -170,7 +170,9 @@ pending() {
 		'{"date":"2026-11-22","daily_count":1.5}' \
 		'{"date":"2026-11-22","daily_count":"1"}' \
 		'{"v":2,"date":"2026-11-22","daily_count":1}' \
-		'{"date":"2026-11-22","daily_count":1,"bucket":{"next_us":-1}}'; do
+		'{"date":"2026-11-22","daily_count":1,"bucket":{"next_us":-1}}' \
+		'{"date":"2026-11-22","daily_count":1,"hold":true}' \
+		'{"date":"2026-11-22","daily_count":1,"hold":{}}'; do
 		printf '%s' "$text" >"home/$usage_file"
 		run -78 --separate-stderr csr-throttle <<<'{}'
 		[ -z "$output" ]
@@ -253,4 +255,7 @@ pending() {
 	done
 	run -64 csr-throttle --burst 0 </dev/null
 	run -64 csr-throttle --per-day 1k </dev/null
+	for bad in 15 -1s x; do
+		run -64 csr-throttle --max-wait "$bad" </dev/null
+	done
 }

@@ -65,7 +65,7 @@ enum {
 struct send {
 	bool is_dry_run;
 	const char *version, *profile, *base;
-	struct quota_limits limits;
+	struct pace pace;
 	struct http_options http;
 	struct credentials credentials;
 	struct buf url;
@@ -112,7 +112,7 @@ set_option(struct send *send, const struct options *options, int key)
 	case KEY_EXPLAIN_ERROR:
 		exit(explain_print(options_argument(options)));
 	default:
-		pace_option(options, key, &send->limits);
+		pace_option(options, key, &send->pace);
 		break;
 	}
 }
@@ -281,7 +281,7 @@ run(const struct send *send, const struct filter_options *options)
 	int status;
 
 	if (stop_catch(&why) == 0)
-		quota = quota_open(send->directory, &send->limits, &why);
+		quota = quota_open(send->directory, &send->pace.limits, &why);
 	if (quota != NULL)
 		http = http_open(&send->http, send->credentials.token, &why);
 	if (http != NULL) {
@@ -302,7 +302,7 @@ main(int argc, char *argv[])
 {
 	struct filter_options options = {.stage = "send", .label = "pending"};
 	struct send send = {.version = "v25.0",
-		.limits = PACE_DEFAULT,
+		.pace = PACE_DEFAULT,
 		.http = {.timeout_ms = TIMEOUT_DEFAULT_MS,
 			.connect_timeout_ms = CONNECT_TIMEOUT_MS,
 			.concurrency = CONCURRENCY_DEFAULT}};

@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "filter.h"
+#include "hold.h"
 #include "msg.h"
 #include "options.h"
 #include "pace.h"
@@ -20,7 +21,7 @@
 
 enum { KEY_PROFILE = OPTIONS_LONG };
 
-static const struct option_row rows[] = {PACE_ROWS,
+static const struct option_row rows[] = {PACE_ROWS, PACE_WAIT_ROW,
 	{KEY_PROFILE, "profile", "NAME", "use the limits of this profile"},
 	{0}};
 
@@ -29,12 +30,23 @@ static const struct options_about about = {"[OPTION]... [FILE]...",
 	" runs of a\nprofile share.",
 	rows};
 
+enum { NAP_MS = 500 }; /* a hold is noticed within a second */
+
+/* Why nothing more is let through: what each record is told. */
+struct refusal {
+	bool is_set;
+	int status; /* to exit with */
+	const char *code;
+	char title[HOLD_TITLE_SIZE], hint[HOLD_ADVICE_SIZE];
+};
+
 struct throttle {
-	struct quota_limits limits;
+	struct pace pace;
 	const char *profile;
 	struct filter *filter;
 	struct quota *quota;
-	int64_t spent_until_ms; /* 0: there is some left */
+	struct refusal refusal;
+	int64_t waits_until_ms; /* the end of the hold that was told of */
 };
 
 static void
@@ -48,65 +60,124 @@ parse_options(struct throttle *throttle, struct filter_options *filter,
 		if (key == KEY_PROFILE)
 			throttle->profile = options_argument(options);
 		else
-			pace_option(options, key, &throttle->limits);
+			pace_option(options, key, &throttle->pace);
 	}
 	filter->files = options_operands(options, &filter->file_count);
 	options_close(options);
 }
 
 static void
-defer(struct throttle *throttle, struct record *record, const char *code,
-	const char *title, const char *hint)
+defer(struct throttle *throttle, struct record *record,
+	const struct refusal *refusal)
 {
 	record_stop(record, STATUS_DEFERRED,
 		&(struct record_error){.stage = "throttle",
-			.code = code,
-			.title = title,
-			.hint = hint});
-	filter_set_status(throttle->filter, EX_TEMPFAIL);
-}
-
-static void
-defer_spent(struct throttle *throttle, struct record *record)
-{
-	char title[64], hint[64], until[CLOCK_TEXT_SIZE];
-
-	snprintf(title, sizeof(title),
-		"the daily limit of %" PRId64 " is reached",
-		throttle->limits.per_day);
-	clock_format(throttle->spent_until_ms, until);
-	snprintf(hint, sizeof(hint), "run again after %s", until);
-	defer(throttle, record, "quota_spent", title, hint);
+			.code = refusal->code,
+			.title = refusal->title,
+			.hint = refusal->hint});
+	filter_set_status(throttle->filter, refusal->status);
 }
 
 static void
 note_spent(struct throttle *throttle, int64_t until_ms)
 {
+	struct refusal *refusal = &throttle->refusal;
 	char until[CLOCK_TEXT_SIZE];
 
-	throttle->spent_until_ms = until_ms;
 	clock_format(until_ms, until);
-	msg_warn("the daily limit of %" PRId64
-		 " is reached; the rest is deferred, run it again after %s",
-		throttle->limits.per_day, until);
+	*refusal = (struct refusal){.is_set = true,
+		.status = EX_TEMPFAIL,
+		.code = "quota_spent"};
+	snprintf(refusal->title, sizeof(refusal->title),
+		"the daily limit of %" PRId64 " is reached",
+		throttle->pace.limits.per_day);
+	snprintf(refusal->hint, sizeof(refusal->hint), "run again after %s",
+		until);
+	msg_warn("%s; the rest is deferred, run it again after %s",
+		refusal->title, until);
+}
+
+static void
+note_held(struct throttle *throttle, const struct quota_hold *hold)
+{
+	struct refusal *refusal = &throttle->refusal;
+
+	*refusal = (struct refusal){.is_set = true,
+		.status = hold->status,
+		.code = "held"};
+	hold_title(hold, refusal->title);
+	hold_advice(hold, throttle->profile, refusal->hint);
+	msg_warn("%s; the rest is deferred: %s", refusal->title, refusal->hint);
 }
 
 /* What is let through goes out before the sleep, not after it. */
 static void
-sleep_until(struct throttle *throttle, int64_t until_ms)
+nap_until(struct throttle *throttle, int64_t until_ms)
 {
 	int64_t left_ms = until_ms - clock_now_ms();
 
 	filter_flush(throttle->filter);
 	if (left_ms > 0)
-		stop_wait(-1, left_ms);
+		stop_wait(-1, left_ms < NAP_MS ? left_ms : NAP_MS);
+}
+
+/* Wait for the end of a hold, or give up. */
+static int
+face_hold(struct throttle *throttle, struct fault *why)
+{
+	char title[HOLD_TITLE_SIZE];
+	struct quota_hold hold;
+
+	if (quota_hold(throttle->quota, &hold, why) != 0)
+		return -1;
+	if (!hold.is_set)
+		return 0;
+	if (hold.until_ms == 0 ||
+		hold.until_ms - clock_now_ms() > throttle->pace.max_wait_ms) {
+		note_held(throttle, &hold);
+		return 0;
+	}
+	hold_title(&hold, title);
+	if (hold.until_ms != throttle->waits_until_ms)
+		msg_warn("%s; waiting for that", title);
+	throttle->waits_until_ms = hold.until_ms;
+	nap_until(throttle, hold.until_ms);
+	return 0;
+}
+
+/* 1: it is let through; 0: ask again, or not; -1: a fault. */
+static int
+ask(struct throttle *throttle, struct record *record, struct fault *why)
+{
+	int64_t until_ms = 0;
+
+	switch (quota_ask(throttle->quota, &until_ms, why)) {
+	case QUOTA_GRANTED:
+		record_csr_set_time(record, "granted", clock_now_ms());
+		return 1;
+	case QUOTA_WAIT:
+		nap_until(throttle, until_ms);
+		return 0;
+	case QUOTA_SPENT:
+		note_spent(throttle, until_ms);
+		return 0;
+	case QUOTA_HELD:
+		return face_hold(throttle, why);
+	case QUOTA_FAULT:
+		break;
+	}
+	return -1;
 }
 
 static int
 grant(struct record *record, void *context, struct fault *why)
 {
+	static const struct refusal stopped = {.status = EX_TEMPFAIL,
+		.code = "stopped",
+		.title = "the run was stopped",
+		.hint = "run again"};
 	struct throttle *throttle = context;
-	int64_t until_ms = 0;
+	int result = 0;
 
 	/* No grant for a record that could not carry it, or its result. */
 	if (!record_has_room(record, REQUEST_RESULT_MAX + CLOCK_TEXT_SIZE)) {
@@ -118,28 +189,13 @@ grant(struct record *record, void *context, struct fault *why)
 					" needs"});
 		return 0;
 	}
-	while (throttle->spent_until_ms == 0) {
-		if (stop_signal() != 0) {
-			defer(throttle, record, "stopped",
-				"the run was stopped", "run again");
-			return 0;
-		}
-		switch (quota_ask(throttle->quota, &until_ms, why)) {
-		case QUOTA_GRANTED:
-			record_csr_set_time(record, "granted", clock_now_ms());
-			return 0;
-		case QUOTA_WAIT:
-			sleep_until(throttle, until_ms);
-			break;
-		case QUOTA_SPENT:
-			note_spent(throttle, until_ms);
-			break;
-		case QUOTA_FAULT:
-			return -1;
-		}
-	}
-	defer_spent(throttle, record);
-	return 0;
+	while (result == 0 && !throttle->refusal.is_set && stop_signal() == 0)
+		result = ask(throttle, record, why);
+	if (result == 0)
+		defer(throttle, record,
+			throttle->refusal.is_set ? &throttle->refusal
+						 : &stopped);
+	return result < 0 ? -1 : 0;
 }
 
 static int
@@ -149,7 +205,7 @@ open_state(struct throttle *throttle, struct fault *why)
 
 	if (directory == NULL)
 		return -1;
-	throttle->quota = quota_open(directory, &throttle->limits, why);
+	throttle->quota = quota_open(directory, &throttle->pace.limits, why);
 	free(directory);
 	if (throttle->quota == NULL)
 		return -1;
@@ -161,7 +217,7 @@ main(int argc, char *argv[])
 {
 	struct filter_options options = {.stage = "throttle",
 		.label = "let through"};
-	struct throttle throttle = {.limits = PACE_DEFAULT};
+	struct throttle throttle = {.pace = PACE_DEFAULT};
 	struct fault why;
 	int status;
 
