@@ -8,13 +8,18 @@
 
 #include "buf.h"
 #include "clock.h"
+#include "http-poll.h"
+#include "number.h"
 #include "xalloc.h"
 
 enum {
 	ANSWER_SIZE_MAX = 1024 * 1024,
 	STREAMS = 100,           /* libcurl's own limit for a connection */
 	CONNECTION_AGE_MAX = 30, /* seconds idle; older ones tend to be dead */
-	FDS_MAX = 8,
+	RETRY_AFTER_MAX = 30 * 24 * 3600, /* seconds; more is not believed */
+	/* Answers are small; libcurl has one of each for every request. */
+	DOWNLOAD_BUFFER = 4 * 1024,
+	UPLOAD_BUFFER = 16 * 1024,
 };
 
 struct transfer {
@@ -37,6 +42,7 @@ struct http {
 	struct transfer *all, *free_list, *done;
 	int count;
 	bool is_answered; /* something has been, so we know what to expect */
+	struct http_poll poll;
 };
 
 /* libcurl asks for the next bytes of the body. */
@@ -103,14 +109,32 @@ set_headers(struct http *http, const struct secret *token)
 	return result == 0 ? set_header(http, "Expect:") : -1;
 }
 
+static long
+connections_at_most(const struct http_options *options, int for_each)
+{
+	if (options->connections > 0)
+		return options->connections;
+	return (options->concurrency + for_each - 1) / for_each;
+}
+
+static void
+set_multi_options(struct http *http)
+{
+	const struct http_options *options = &http->options;
+	CURLM *multi = http->multi;
+
+	curl_multi_setopt(multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
+	curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+		connections_at_most(options, options->is_plain ? 1 : STREAMS));
+	curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS,
+		(long)options->concurrency + 1);
+}
+
 struct http *
 http_open(const struct http_options *options, const struct secret *token,
 	struct fault *why)
 {
 	struct http *http = xcalloc(1, sizeof(*http));
-	long hosts = options->is_plain
-			     ? options->concurrency
-			     : (options->concurrency + STREAMS - 1) / STREAMS;
 
 	http->options = *options;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
@@ -120,11 +144,8 @@ http_open(const struct http_options *options, const struct secret *token,
 		http_close(http);
 		return NULL;
 	}
-	curl_multi_setopt(http->multi, CURLMOPT_PIPELINING,
-		(long)CURLPIPE_MULTIPLEX);
-	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS, hosts);
-	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS,
-		(long)options->concurrency + 1);
+	set_multi_options(http);
+	http_poll_init(&http->poll, http->multi);
 	return http;
 }
 
@@ -155,6 +176,7 @@ http_close(struct http *http)
 	curl_slist_free_all(http->headers);
 	curl_multi_cleanup(http->multi);
 	curl_global_cleanup();
+	http_poll_release(&http->poll);
 	free(http);
 }
 
@@ -190,6 +212,8 @@ set_options(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	if (options->ca_file != NULL)
 		curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)DOWNLOAD_BUFFER);
+	curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)UPLOAD_BUFFER);
 	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)CONNECTION_AGE_MAX);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)options->timeout_ms);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
@@ -261,39 +285,17 @@ http_count(const struct http *http)
 	return http->count;
 }
 
-bool
-http_has_room(const struct http *http)
+int
+http_room(const struct http *http)
 {
-	return http->count <
-	       (http->is_answered ? http->options.concurrency : 1);
+	return http->is_answered ? http->options.concurrency : 1;
 }
 
 int
 http_wait(struct http *http, const int *fds, bool *ready, size_t count,
 	int64_t timeout_ms, struct fault *why)
 {
-	struct curl_waitfd waits[FDS_MAX];
-	unsigned int used = 0;
-	CURLMcode code;
-	int running;
-
-	for (size_t i = 0; i < count; i++)
-		if (fds[i] >= 0)
-			waits[used++] = (struct curl_waitfd){.fd = fds[i],
-				.events = CURL_WAIT_POLLIN};
-	code = curl_multi_perform(http->multi, &running);
-	if (code == CURLM_OK)
-		code = curl_multi_poll(http->multi, waits, used,
-			running < http->count ? 0 : (int)timeout_ms, NULL);
-	if (code == CURLM_OK)
-		code = curl_multi_perform(http->multi, &running);
-	if (code != CURLM_OK)
-		return fault_set(why, EX_SOFTWARE, "libcurl: %s",
-			curl_multi_strerror(code));
-	used = 0;
-	for (size_t i = 0; i < count; i++)
-		ready[i] = fds[i] >= 0 && waits[used++].revents != 0;
-	return 0;
+	return http_poll_wait(&http->poll, fds, ready, count, timeout_ms, why);
 }
 
 /* A server that does not offer HTTP/2 needs a connection for each request. */
@@ -310,7 +312,27 @@ learn_version(struct http *http, CURL *easy)
 	http->is_answered = true;
 	if (version < CURL_HTTP_VERSION_2_0)
 		curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-			(long)http->options.concurrency);
+			connections_at_most(&http->options, 1));
+}
+
+/* RFC 9110, section 10.2.3: seconds, or a date. */
+static int64_t
+read_retry_after(CURL *easy)
+{
+	struct curl_header *header;
+	int64_t seconds;
+	time_t date;
+
+	if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1,
+		    &header) != CURLHE_OK)
+		return -1;
+	if (number_parse(header->value, 0, RETRY_AFTER_MAX, &seconds))
+		return seconds * 1000;
+	date = curl_getdate(header->value, NULL);
+	if (date < 0)
+		return -1;
+	seconds = (int64_t)date - clock_now_ms() / 1000;
+	return seconds > 0 ? seconds * 1000 : 0;
 }
 
 /*
@@ -328,9 +350,13 @@ read_result(struct transfer *transfer, CURLcode code,
 		.status = (int)status,
 		.body = buf_string(&transfer->answer),
 		.len = transfer->answer.len,
-		.ms = clock_span_ms() - transfer->started_ms};
+		.ms = clock_span_ms() - transfer->started_ms,
+		.retry_after_ms = -1};
 	if (code == CURLE_OK) {
 		answer->result = HTTP_ANSWERED;
+		if (status >= 400)
+			answer->retry_after_ms =
+				read_retry_after(transfer->easy);
 		return;
 	}
 	answer->result = transfer->sent < transfer->body.len ? HTTP_NOT_SENT

@@ -23,12 +23,16 @@
  * libcurl would repeat a request by itself when a reused connection turns
  * out to be dead, even if the other side has taken it.  Here the body can be
  * read only once, so that such a repetition becomes HTTP_UNCLEAR.
+ *
+ * libcurl is driven by its sockets and its timer: a request that waits costs
+ * nothing until its answer comes.
  */
 
 struct http_options {
 	int64_t timeout_ms;         /* for a request, all in all */
 	int64_t connect_timeout_ms; /* of it for the connection */
 	int concurrency;            /* requests under way at most */
+	int connections;            /* at most; 0: enough for concurrency */
 	const char *ca_file;        /* NULL: the system's */
 	bool is_plain;              /* http; else https and nothing else */
 };
@@ -46,8 +50,9 @@ struct http_answer {
 	int status;
 	const char *body; /* good until the next call */
 	size_t len;
-	const char *error; /* unless ANSWERED: what happened */
-	int64_t ms;        /* how long it took */
+	const char *error;      /* unless ANSWERED: what happened */
+	int64_t ms;             /* how long it took */
+	int64_t retry_after_ms; /* what the server asks to wait; -1: nothing */
 };
 
 struct http;
@@ -65,11 +70,11 @@ int http_post(struct http *http, const char *url, const char *body, size_t len,
 int http_count(const struct http *http);
 
 /*
- * May another one begin?  Until the first answer has come only one is under
- * way: it tells what the server speaks, and whether it likes the token,
- * before many depend on it.
+ * How many may be under way.  Until the first answer has come it is one: that
+ * tells what the server speaks, and whether it likes the token, before many
+ * depend on it.
  */
-bool http_has_room(const struct http *http);
+int http_room(const struct http *http);
 
 /*
  * Go on with the requests; wait until something happens to one of them, one

@@ -255,7 +255,7 @@ take_input(struct sender *sender)
 	struct record *record;
 
 	while (!sender->is_at_end && sender->waiting.line == NULL &&
-		http_has_room(sender->http)) {
+		http_count(sender->http) < http_room(sender->http)) {
 		found = filter_take(sender->filter, &record);
 		if (found == FILTER_NONE)
 			return true;
