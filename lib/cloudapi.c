@@ -37,9 +37,9 @@ cloudapi_is_ours(const char *member)
 	return false;
 }
 
-/* Not empty, and none of our members in it, however it is spelt. */
-static bool
-is_message(const char *message, size_t len)
+/* However the names of its members are spelt. */
+bool
+cloudapi_is_message(const char *message, size_t len)
 {
 	struct json_members members = {0};
 	struct json_error error;
@@ -56,15 +56,14 @@ is_message(const char *message, size_t len)
 	return is_good;
 }
 
-int
+void
 cloudapi_write_request(struct buf *body, const char *to, size_t to_len,
-	const char *message, size_t message_len, const char *key, int attempt)
+	const char *message, size_t message_len, const char *key,
+	unsigned int attempt)
 {
 	struct json_writer json = {.out = body};
 	char callback[64];
 
-	if (!is_message(message, message_len))
-		return -1;
 	json_open(&json, '{');
 	json_name(&json, "messaging_product");
 	json_string(&json, "whatsapp");
@@ -73,12 +72,11 @@ cloudapi_write_request(struct buf *body, const char *to, size_t to_len,
 	json_name(&json, *to == '+' ? "to" : "recipient");
 	json_text(&json, to, to_len);
 	json_name(&json, "biz_opaque_callback_data");
-	snprintf(callback, sizeof(callback), "csr1:%s:%d", key, attempt);
+	snprintf(callback, sizeof(callback), "csr1:%s:%u", key, attempt);
 	json_string(&json, callback);
 	/* The message's own members, in place of the closing brace. */
 	buf_add_byte(body, ',');
 	buf_add(body, message + 1, message_len - 1);
-	return 0;
 }
 
 void

@@ -28,13 +28,17 @@ void cloudapi_messages_url(struct buf *url, const char *base,
  */
 bool cloudapi_is_ours(const char *member);
 
+/* Is the text an object with members, none of which is ours to write? */
+bool cloudapi_is_message(const char *message, size_t len);
+
 /*
- * The body of a request: message (csr.message of a record, an object) for
- * to, with callback data that comes back in receipts.  -1 when message is
- * empty or has a member that is ours.
+ * The body of a request: message (csr.message of a record, for which
+ * cloudapi_is_message() is true) for to, with callback data that comes back in
+ * receipts.
  */
-int cloudapi_write_request(struct buf *body, const char *to, size_t to_len,
-	const char *message, size_t message_len, const char *key, int attempt);
+void cloudapi_write_request(struct buf *body, const char *to, size_t to_len,
+	const char *message, size_t message_len, const char *key,
+	unsigned int attempt);
 
 enum cloudapi_verdict {
 	CLOUDAPI_ACCEPTED,

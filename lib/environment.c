@@ -27,7 +27,9 @@ void
 environment_wipe(void)
 {
 	static const char *const secrets[] = {"CSR_ACCESS_TOKEN",
-		"CSR_APP_SECRET", "CSR_VERIFY_TOKEN"};
+		"CSR_APP_SECRET", "CSR_VERIFY_TOKEN",
+		/* libcurl would write the keys of its connections there. */
+		"SSLKEYLOGFILE"};
 
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++)
 		environment_remove(secrets[i]);

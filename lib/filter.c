@@ -69,6 +69,12 @@ filter_fail(struct filter *filter, const struct fault *why)
 	filter->is_broken = true;
 }
 
+bool
+filter_is_broken(const struct filter *filter)
+{
+	return filter->is_broken;
+}
+
 const struct tally *
 filter_tally(const struct filter *filter)
 {

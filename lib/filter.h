@@ -92,6 +92,9 @@ void filter_set_status(struct filter *filter, int status);
 /* Say the fault and end with its status: for what stops a run. */
 void filter_fail(struct filter *filter, const struct fault *why);
 
+/* Is the output gone, or did something else end the run for good? */
+bool filter_is_broken(const struct filter *filter);
+
 /*
  * After the output broke: the next record that was not wholly written, or
  * false.

@@ -12,6 +12,7 @@ static struct {
 	char name[64];
 	int verbosity;
 	bool quiet;
+	bool is_line_open; /* msg_progress() wrote one that has no end */
 } settings = {.name = "csr"};
 
 void
@@ -54,6 +55,19 @@ append_visible(char *line, size_t used, const char *text)
 	return used;
 }
 
+/* Back to the beginning, and away with what stands there (ECMA-48). */
+static const char clear_line[] = "\r\x1b[K";
+
+static size_t
+begin_line(char *line)
+{
+	if (!settings.is_line_open)
+		return 0;
+	settings.is_line_open = false;
+	memcpy(line, clear_line, sizeof(clear_line) - 1);
+	return sizeof(clear_line) - 1;
+}
+
 /* One write a line, so that the lines of a pipeline's programs stay whole. */
 static void
 say(const char *format, va_list arguments)
@@ -63,7 +77,8 @@ say(const char *format, va_list arguments)
 	size_t used;
 
 	vsnprintf(text, sizeof(text), format, arguments);
-	used = append_visible(line, 0, settings.name);
+	used = begin_line(line);
+	used = append_visible(line, used, settings.name);
 	used = append_visible(line, used, ": ");
 	used = append_visible(line, used, text);
 	line[used++] = '\n';
@@ -103,6 +118,24 @@ msg_detail(int level, const char *format, ...)
 	va_start(arguments, format);
 	say(format, arguments);
 	va_end(arguments);
+}
+
+void
+msg_progress(const char *text)
+{
+	char line[LINE_MAX_BYTES];
+	ssize_t written;
+	size_t used = sizeof(clear_line) - 1;
+
+	if (settings.quiet)
+		return;
+	memcpy(line, clear_line, used);
+	used = append_visible(line, used, settings.name);
+	used = append_visible(line, used, ": ");
+	used = append_visible(line, used, text);
+	settings.is_line_open = true;
+	written = write(STDERR_FILENO, line, used);
+	(void)written;
 }
 
 int

@@ -34,6 +34,12 @@ void msg_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void msg_detail(int level, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/*
+ * Show a line that the next message, or the next such line, takes the place
+ * of; for a terminal only.  Nothing with --quiet.
+ */
+void msg_progress(const char *text);
+
 /* Say a fault and return its exit status. */
 int msg_fault(const struct fault *why);
 

@@ -9,10 +9,13 @@
 #include "cloudapi.h"
 #include "identity.h"
 #include "phone.h"
+#include "secret.h"
 
 void
 request_init(struct request *request)
 {
+	buf_init(&request->campaign, LINE_LENGTH_MAX);
+	buf_init(&request->to, LINE_LENGTH_MAX);
 	buf_init(&request->body, SIZE_MAX);
 	buf_init(&request->text, SIZE_MAX);
 }
@@ -20,6 +23,8 @@ request_init(struct request *request)
 void
 request_release(struct request *request)
 {
+	buf_release(&request->campaign);
+	buf_release(&request->to);
 	buf_release(&request->body);
 	buf_release(&request->text);
 }
@@ -44,59 +49,79 @@ read_text(struct buf *text, const struct record *record, const char *name)
 	return buf_string(text);
 }
 
+/* All zeros is what the ledger keeps of those who asked to be forgotten. */
 static bool
 is_key(const char *text, size_t len)
 {
 	return len == IDENTITY_KEY_SIZE - 1 &&
-	       strspn(text, "0123456789abcdef") == len;
+	       strspn(text, "0123456789abcdef") == len &&
+	       strspn(text, "0") < len;
 }
 
 /* The key that the record has, or the one it should have. */
 static void
-find_key(struct request *request, const struct record *record,
-	const char *campaign, const struct buf *to, char key[IDENTITY_KEY_SIZE])
+find_key(struct request *request, const struct record *record)
 {
 	const char *text = read_text(&request->text, record, "key");
-	const struct json_value *part = record_csr(record, "part");
 	struct identity identity;
-	int64_t number = 0;
 
 	if (is_key(text, request->text.len)) {
-		memcpy(key, text, IDENTITY_KEY_SIZE);
+		memcpy(request->key, text, IDENTITY_KEY_SIZE);
 		return;
 	}
-	if (part != NULL && part->type == JSON_NUMBER)
-		number = strtoll(part->text, NULL, 10);
-	identity_init(&identity, campaign, "whatsapp");
-	identity_begin(&identity, to->data, to->len, number);
-	identity_end(&identity, key);
+	identity_init(&identity, request->campaign.data, "whatsapp");
+	identity_begin(&identity, request->to.data, request->to.len,
+		request->part);
+	identity_end(&identity, request->key);
 	identity_release(&identity);
 }
 
+static void
+find_part(struct request *request, const struct record *record)
+{
+	const struct json_value *part = record_csr(record, "part");
+
+	request->part = 0;
+	if (part != NULL && part->type == JSON_NUMBER)
+		request->part = strtoll(part->text, NULL, 10);
+}
+
+/* Half of the digits are enough to tell one text from a corrected one. */
+void
+request_content(const struct json_value *message,
+	char content[REQUEST_CONTENT_SIZE])
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char hash[HASH_SIZE];
+
+	secret_hash(hash, message->text, message->len);
+	for (int i = 0; i < REQUEST_CONTENT_SIZE - 1; i++)
+		content[i] = digits[hash[i / 2] >> (i % 2 == 0 ? 4 : 0) & 15];
+	content[REQUEST_CONTENT_SIZE - 1] = '\0';
+}
+
 static int
-make_body(struct request *request, const struct record *record,
-	const char *campaign, const struct buf *to, struct record_error *error)
+read_message(struct request *request, const struct record *record,
+	struct record_error *error)
 {
 	const struct json_value *message = record_csr(record, "message");
-	char key[IDENTITY_KEY_SIZE];
 
 	if (message == NULL || message->type != JSON_OBJECT)
 		return refuse(error, "no_message", "there is no csr.message");
-	find_key(request, record, campaign, to, key);
-	buf_clear(&request->body);
-	if (cloudapi_write_request(&request->body, to->data, to->len,
-		    message->text, message->len, key, 1) != 0)
+	if (!cloudapi_is_message(message->text, message->len))
 		return refuse(error, "no_message",
 			"csr.message is empty, or says itself whom it is to");
+	find_part(request, record);
+	find_key(request, record);
+	request_content(message, request->content);
 	return 0;
 }
 
 int
-request_make(struct request *request, const struct record *record,
+request_read(struct request *request, const struct record *record,
 	struct record_error *error)
 {
-	struct buf campaign, to;
-	int result;
+	struct buf *campaign = &request->campaign, *to = &request->to;
 
 	if (!record_has_room(record, REQUEST_RESULT_MAX)) {
 		*error = (struct record_error){.stage = "send",
@@ -108,20 +133,26 @@ request_make(struct request *request, const struct record *record,
 	if (strcmp(read_text(&request->text, record, "channel"), "email") == 0)
 		return refuse(error, "wrong_channel",
 			"this is an e-mail, no WhatsApp message");
-	buf_init(&campaign, LINE_LENGTH_MAX);
-	buf_init(&to, LINE_LENGTH_MAX);
-	read_text(&campaign, record, "campaign");
-	read_text(&to, record, "to");
-	if (!campaign_is_name(campaign.data, campaign.len))
-		result = refuse(error, "no_campaign",
+	read_text(campaign, record, "campaign");
+	read_text(to, record, "to");
+	if (!campaign_is_name(campaign->data, campaign->len))
+		return refuse(error, "no_campaign",
 			"csr.campaign is missing or no name");
-	else if (!phone_is_e164(to.data, to.len) &&
-		 !phone_is_user_id(to.data, to.len))
-		result = refuse(error, "bad_phone",
+	if (!phone_is_e164(to->data, to->len) &&
+		!phone_is_user_id(to->data, to->len))
+		return refuse(error, "bad_phone",
 			"csr.to is missing or no recipient");
-	else
-		result = make_body(request, record, campaign.data, &to, error);
-	buf_release(&campaign);
-	buf_release(&to);
-	return result;
+	return read_message(request, record, error);
+}
+
+void
+request_write(struct request *request, const struct record *record,
+	unsigned int attempt)
+{
+	const struct json_value *message = record_csr(record, "message");
+
+	buf_clear(&request->body);
+	cloudapi_write_request(&request->body, request->to.data,
+		request->to.len, message->text, message->len, request->key,
+		attempt);
 }

@@ -5,31 +5,44 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "fault.h"
 #include "filter.h"
 #include "http.h"
 #include "quota.h"
 
 /*
- * sender: WhatsApp messages on their way, many at once.
+ * sender: WhatsApp messages on their way, many at once, each at most once.
  *
- * One loop reads records, begins requests, and writes each record out as
- * soon as its answer is there; the order of the input is not kept.  What an
- * answer means is told by outcome.h.
+ * One loop reads records, looks them up in the ledger of their campaign,
+ * writes what it intends, and begins a request once that intent is on the
+ * disk; it writes what came of it and hands the record on once that is on the
+ * disk, too.  What certainly was not taken is tried again.  The order of the
+ * input is kept for each person and not otherwise.
  *
- * A run that stops sends nothing more, waits for what is under way, and
- * passes the rest of its input on as deferred.
+ * A run that stops sends nothing more, waits for what is under way, and passes
+ * the rest of its input on as deferred.
  */
 struct sender_options {
-	const char *url; /* to post to */
+	const char *url;       /* to post to */
+	const char *directory; /* of the profile */
+	int retries;           /* tries after the first, for each message */
+	int64_t backoff_ms;    /* the longest wait before the first of them */
+	int64_t pair_ms;       /* between two messages to one person; 0: none */
+	int64_t max_wait_ms;   /* a hold that ends later stops the run */
+	bool ignores_doubts;   /* however many there are */
+	bool wants_progress;
+	int64_t total; /* records expected; 0: unknown */
 };
 
 /*
  * Send what filter gives until its input ends or the run stops.  quota is
  * asked for records that csr-throttle has not let through today.  All three
- * stay the caller's.  What goes wrong is said through filter.
+ * stay the caller's.  What goes wrong is said through filter.  Afterwards
+ * campaign is the one that the records belonged to, "" if there was none or
+ * more than one.
  */
+enum { SENDER_CAMPAIGN_SIZE = 65 };
 void sender_run(const struct sender_options *options, struct filter *filter,
-	struct http *http, struct quota *quota);
+	struct http *http, struct quota *quota,
+	char campaign[SENDER_CAMPAIGN_SIZE]);
 
 #endif

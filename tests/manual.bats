@@ -84,12 +84,28 @@ run_examples() {
 	run_examples csr-report.1
 }
 
+@test "the examples of csr-quota(1) run" {
+	run_examples csr-quota.1
+}
+
+@test "the examples of csr-sandbox(1) run" {
+	run_examples csr-sandbox.1
+}
+
+@test "the examples of csr-ledger(1) run" {
+	run_examples csr-ledger.1
+}
+
 @test "the examples of csr(7) run" {
 	run_examples csr.7
 }
 
 @test "the examples of csr-records(5) run" {
 	run_examples csr-records.5
+}
+
+@test "the examples of csr-errors(7) run" {
+	run_examples csr-errors.7
 }
 
 # Options as "-q" and "--quiet", one a line, of --help and of a page.
@@ -114,7 +130,8 @@ page_options() {
 
 @test "each program has a page, and each page is of its program" {
 	for program in csr-import csr-validate csr-render csr-throttle \
-		csr-send-wa csr-report csr-sandbox; do
+		csr-send-wa csr-report csr-ledger \
+		csr-quota csr-sandbox; do
 		grep -qx "\.Nm $program" "$manual/$program.1"
 		grep -q "^\.It Xr $program 1" "$manual/csr.7"
 	done

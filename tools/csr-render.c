@@ -82,13 +82,13 @@ open_template(struct renderer *renderer, const char *path, struct fault *why)
 			return fault_set(why, EX_DATAERR,
 				"%s: its id \"%s\" cannot name a campaign; give"
 				" one with --campaign, of letters, digits and"
-				" . _ -",
+				" . _ -, and not \"receipts\"",
 				path, renderer->campaign);
 	} else if (!campaign_is_name(renderer->campaign,
 			   strlen(renderer->campaign))) {
 		return fault_set(why, EX_USAGE,
 			"--campaign: \"%s\" is no name; take 1 to 64 letters,"
-			" digits and . _ -",
+			" digits and . _ -, and not \"receipts\"",
 			renderer->campaign);
 	}
 	renderer->campaign_len = strlen(renderer->campaign);

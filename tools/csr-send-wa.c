@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* csr-send-wa: send WhatsApp messages through the Cloud API. */
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "cloudapi.h"
 #include "cred.h"
@@ -26,8 +28,14 @@
 #include "xalloc.h"
 
 enum {
-	KEY_DRY_RUN = OPTIONS_LONG,
+	KEY_BACKOFF = OPTIONS_LONG,
 	KEY_CONCURRENCY,
+	KEY_CONNECTIONS,
+	KEY_DOUBT_LIMIT,
+	KEY_PAIR_INTERVAL,
+	KEY_PROGRESS,
+	KEY_RETRIES,
+	KEY_TOTAL,
 	KEY_TIMEOUT,
 	KEY_CA_FILE,
 	KEY_API_VERSION,
@@ -37,9 +45,22 @@ enum {
 
 static const struct option_row rows[] =
 	{{'n', "dry-run", NULL, "send nothing; add each request to its record"},
-		PACE_ROWS,
+		PACE_ROWS, PACE_WAIT_ROW,
 		{KEY_CONCURRENCY, "concurrency", "N",
 			"requests under way at most (default 32)"},
+		{KEY_CONNECTIONS, "connections", "N",
+			"connections at most (default: enough for those)"},
+		{KEY_RETRIES, "retries", "N",
+			"try N times more what was not taken (default 5)"},
+		{KEY_BACKOFF, "backoff", "TIME",
+			"the longest wait before the first retry (default 1s)"},
+		{KEY_PAIR_INTERVAL, "pair-interval", "TIME",
+			"between two messages to one person (default 6s)"},
+		{KEY_DOUBT_LIMIT, "doubt-limit", "on|off",
+			"stop when many answers are lost (default on)"},
+		{KEY_PROGRESS, "progress", NULL,
+			"show how far it is, on a terminal"},
+		{KEY_TOTAL, "total", "N", "records expected, for the progress"},
 		{KEY_TIMEOUT, "timeout", "TIME",
 			"how long to wait for an answer (default 30s)"},
 		{KEY_CA_FILE, "ca-file", "FILE",
@@ -58,6 +79,11 @@ static const struct options_about about = {"[OPTION]... [FILE]...",
 enum {
 	CONCURRENCY_DEFAULT = 32,
 	CONCURRENCY_MOST = 10000,
+	RETRIES_DEFAULT = 5,
+	RETRIES_MOST = 1000,
+	BACKOFF_DEFAULT_MS = 1000,
+	PAIR_INTERVAL_DEFAULT_MS = 6000, /* Meta's pair limit */
+	PIPE_SIZE = 4096,
 	TIMEOUT_DEFAULT_MS = 30 * 1000,
 	CONNECT_TIMEOUT_MS = 10 * 1000,
 };
@@ -66,6 +92,7 @@ struct send {
 	bool is_dry_run;
 	const char *version, *profile, *base;
 	struct pace pace;
+	struct sender_options sender;
 	struct http_options http;
 	struct credentials credentials;
 	struct buf url;
@@ -84,6 +111,47 @@ set_version(struct send *send, const char *text)
 	send->version = text;
 }
 
+static bool
+is_on(const struct options *options, const char *name)
+{
+	const char *word = options_argument(options);
+
+	if (strcmp(word, "on") != 0 && strcmp(word, "off") != 0)
+		options_fail("--%s: \"%s\" is neither on nor off", name, word);
+	return strcmp(word, "on") == 0;
+}
+
+/* How what is sent is sent. */
+static void
+set_sending(struct send *send, const struct options *options, int key)
+{
+	struct sender_options *sender = &send->sender;
+
+	switch (key) {
+	case KEY_RETRIES:
+		sender->retries = (int)options_number(options, 0, RETRIES_MOST);
+		break;
+	case KEY_BACKOFF:
+		sender->backoff_ms = options_duration(options);
+		break;
+	case KEY_PAIR_INTERVAL:
+		sender->pair_ms = options_duration(options);
+		break;
+	case KEY_DOUBT_LIMIT:
+		sender->ignores_doubts = !is_on(options, "doubt-limit");
+		break;
+	case KEY_PROGRESS:
+		sender->wants_progress = true;
+		break;
+	case KEY_TOTAL:
+		sender->total = options_number(options, 1, INT64_MAX);
+		break;
+	default:
+		pace_option(options, key, &send->pace);
+		break;
+	}
+}
+
 static void
 set_option(struct send *send, const struct options *options, int key)
 {
@@ -93,6 +161,10 @@ set_option(struct send *send, const struct options *options, int key)
 		break;
 	case KEY_CONCURRENCY:
 		send->http.concurrency =
+			(int)options_number(options, 1, CONCURRENCY_MOST);
+		break;
+	case KEY_CONNECTIONS:
+		send->http.connections =
 			(int)options_number(options, 1, CONCURRENCY_MOST);
 		break;
 	case KEY_TIMEOUT:
@@ -112,7 +184,7 @@ set_option(struct send *send, const struct options *options, int key)
 	case KEY_EXPLAIN_ERROR:
 		exit(explain_print(options_argument(options)));
 	default:
-		pace_option(options, key, &send->pace);
+		set_sending(send, options, key);
 		break;
 	}
 }
@@ -243,10 +315,11 @@ show(struct record *record, void *context, struct fault *why)
 	struct record_error error;
 
 	(void)why;
-	if (request_make(&run->request, record, &error) != 0) {
+	if (request_read(&run->request, record, &error) != 0) {
 		record_stop(record, STATUS_INVALID, &error);
 		return 0;
 	}
+	request_write(&run->request, record, 1);
 	buf_clear(&run->text);
 	write_request(&run->text, run->send, &run->request);
 	record_csr_set_raw(record, "request", run->text.data, run->text.len);
@@ -270,27 +343,54 @@ run_dry(const struct send *send, const struct filter_options *options)
 	return filter_close(filter, NULL);
 }
 
-static int
-run(const struct send *send, const struct filter_options *options)
+/* What csr-throttle has let through must not wait in the pipe. */
+static void
+keep_pipe_small(void)
 {
-	const struct sender_options sender = {.url = send->url.data};
+#ifdef F_SETPIPE_SZ
+	fcntl(STDIN_FILENO, F_SETPIPE_SZ, PIPE_SIZE);
+#endif
+}
+
+static int
+close_filter(struct filter *filter, const char *campaign)
+{
+	char text[512];
+	size_t used;
+
+	tally_describe(filter_tally(filter), "pending", text, sizeof(text));
+	used = strlen(text);
+	if (*campaign != '\0')
+		snprintf(text + used, sizeof(text) - used, " (campaign %s)",
+			campaign);
+	return filter_close(filter, text);
+}
+
+static int
+run(struct send *send, const struct filter_options *options)
+{
+	char campaign[SENDER_CAMPAIGN_SIZE];
 	struct filter *filter = NULL;
 	struct quota *quota = NULL;
 	struct http *http = NULL;
 	struct fault why;
 	int status;
 
+	send->sender.url = send->url.data;
+	send->sender.directory = send->directory;
+	send->sender.max_wait_ms = send->pace.max_wait_ms;
+	keep_pipe_small();
 	if (stop_catch(&why) == 0)
 		quota = quota_open(send->directory, &send->pace.limits, &why);
 	if (quota != NULL)
 		http = http_open(&send->http, send->credentials.token, &why);
 	if (http != NULL) {
 		filter = filter_open(options);
-		sender_run(&sender, filter, http, quota);
+		sender_run(&send->sender, filter, http, quota, campaign);
 		http_close(http);
 		if (quota_close(quota, &why) != 0)
 			filter_fail(filter, &why);
-		return filter_close(filter, NULL);
+		return close_filter(filter, campaign);
 	}
 	status = msg_fault(&why);
 	quota_close(quota, &why);
@@ -303,6 +403,9 @@ main(int argc, char *argv[])
 	struct filter_options options = {.stage = "send", .label = "pending"};
 	struct send send = {.version = "v25.0",
 		.pace = PACE_DEFAULT,
+		.sender = {.retries = RETRIES_DEFAULT,
+			.backoff_ms = BACKOFF_DEFAULT_MS,
+			.pair_ms = PAIR_INTERVAL_DEFAULT_MS},
 		.http = {.timeout_ms = TIMEOUT_DEFAULT_MS,
 			.connect_timeout_ms = CONNECT_TIMEOUT_MS,
 			.concurrency = CONCURRENCY_DEFAULT}};

@@ -7,9 +7,13 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "buf.h"
+#include "campaign.h"
 #include "clock.h"
 #include "filter.h"
 #include "hold.h"
+#include "ledgers.h"
+#include "lines.h"
 #include "msg.h"
 #include "options.h"
 #include "pace.h"
@@ -17,6 +21,7 @@
 #include "program.h"
 #include "quota.h"
 #include "request.h"
+#include "settled.h"
 #include "stop.h"
 
 enum { KEY_PROFILE = OPTIONS_LONG };
@@ -45,6 +50,8 @@ struct throttle {
 	const char *profile;
 	struct filter *filter;
 	struct quota *quota;
+	struct ledgers *ledgers;
+	struct buf campaign, key; /* of the record in hand */
 	struct refusal refusal;
 	int64_t waits_until_ms; /* the end of the hold that was told of */
 };
@@ -169,15 +176,65 @@ ask(struct throttle *throttle, struct record *record, struct fault *why)
 	return -1;
 }
 
+/* A member of csr as a string, "" when it is none. */
+static const char *
+read_member(const struct record *record, const char *name, struct buf *text)
+{
+	const struct json_value *value = record_csr(record, name);
+
+	buf_clear(text);
+	if (value == NULL || value->type != JSON_STRING ||
+		record_value_text(value, text) != 0)
+		buf_clear(text);
+	return buf_string(text);
+}
+
+/* What the ledger of the record's campaign, if there is one, makes of it. */
+static enum settled
+look_up(struct throttle *throttle, struct record *record, struct fault *why)
+{
+	const char *key = read_member(record, "key", &throttle->key);
+	const char *campaign =
+		read_member(record, "campaign", &throttle->campaign);
+	const struct json_value *message = record_csr(record, "message");
+	char content[REQUEST_CONTENT_SIZE];
+	const struct ledger *ledger;
+
+	if (!ledger_is_key(key) ||
+		!campaign_is_name(campaign, throttle->campaign.len))
+		return SETTLED_OPEN;
+	if (ledgers_find(throttle->ledgers, campaign, &ledger, why) != 0)
+		return SETTLED_FAULT;
+	if (ledger == NULL)
+		return SETTLED_OPEN;
+	if (message != NULL)
+		request_content(message, content);
+	return settled_apply(record, "throttle", ledger, key,
+		message != NULL ? content : NULL, clock_now_ms(), why);
+}
+
 static int
-grant(struct record *record, void *context, struct fault *why)
+let_through(struct throttle *throttle, struct record *record, struct fault *why)
 {
 	static const struct refusal stopped = {.status = EX_TEMPFAIL,
 		.code = "stopped",
 		.title = "the run was stopped",
 		.hint = "run again"};
-	struct throttle *throttle = context;
 	int result = 0;
+
+	while (result == 0 && !throttle->refusal.is_set && stop_signal() == 0)
+		result = ask(throttle, record, why);
+	if (result == 0)
+		defer(throttle, record,
+			throttle->refusal.is_set ? &throttle->refusal
+						 : &stopped);
+	return result < 0 ? -1 : 0;
+}
+
+static int
+grant(struct record *record, void *context, struct fault *why)
+{
+	struct throttle *throttle = context;
 
 	/* No grant for a record that could not carry it, or its result. */
 	if (!record_has_room(record, REQUEST_RESULT_MAX + CLOCK_TEXT_SIZE)) {
@@ -189,13 +246,18 @@ grant(struct record *record, void *context, struct fault *why)
 					" needs"});
 		return 0;
 	}
-	while (result == 0 && !throttle->refusal.is_set && stop_signal() == 0)
-		result = ask(throttle, record, why);
-	if (result == 0)
-		defer(throttle, record,
-			throttle->refusal.is_set ? &throttle->refusal
-						 : &stopped);
-	return result < 0 ? -1 : 0;
+	switch (look_up(throttle, record, why)) {
+	case SETTLED_STOPPED:
+		if (record->status == STATUS_DEFERRED)
+			filter_set_status(throttle->filter, EX_TEMPFAIL);
+		return 0;
+	case SETTLED_FAULT:
+		return -1;
+	case SETTLED_UNDER_WAY: /* its sender knows what to do with it */
+	case SETTLED_OPEN:
+		break;
+	}
+	return let_through(throttle, record, why);
 }
 
 static int
@@ -206,10 +268,22 @@ open_state(struct throttle *throttle, struct fault *why)
 	if (directory == NULL)
 		return -1;
 	throttle->quota = quota_open(directory, &throttle->pace.limits, why);
+	throttle->ledgers = ledgers_open(directory);
+	buf_init(&throttle->campaign, LINE_LENGTH_MAX);
+	buf_init(&throttle->key, LINE_LENGTH_MAX);
 	free(directory);
 	if (throttle->quota == NULL)
 		return -1;
 	return stop_catch(why);
+}
+
+static int
+close_state(struct throttle *throttle, struct fault *why)
+{
+	ledgers_close(throttle->ledgers);
+	buf_release(&throttle->campaign);
+	buf_release(&throttle->key);
+	return quota_close(throttle->quota, why);
 }
 
 int
@@ -218,18 +292,18 @@ main(int argc, char *argv[])
 	struct filter_options options = {.stage = "throttle",
 		.label = "let through"};
 	struct throttle throttle = {.pace = PACE_DEFAULT};
-	struct fault why;
+	struct fault why, never;
 	int status;
 
 	program_init(argv[0]);
 	parse_options(&throttle, &options, argc, argv);
 	if (open_state(&throttle, &why) != 0) {
-		quota_close(throttle.quota, &why);
+		close_state(&throttle, &never);
 		return msg_fault(&why);
 	}
 	throttle.filter = filter_open(&options);
 	filter_run(throttle.filter, grant, &throttle);
-	if (quota_close(throttle.quota, &why) != 0)
+	if (close_state(&throttle, &why) != 0)
 		filter_fail(throttle.filter, &why);
 	status = filter_close(throttle.filter, NULL);
 	return status;
