@@ -2,13 +2,13 @@
 /*
  * measure: run a command and print what it took.
  *
- *	measure [-n RUNS] [-i FILE] COMMAND [ARGUMENT]...
+ *	measure [-n RUNS] [-i FILE] [-o FILE] COMMAND [ARGUMENT]...
  *
  * One line: seconds of CPU (user and system, of the command and of the
  * children it waited for), seconds by the clock, and KiB of memory at the
  * peak of the largest process; of several runs the median of each.  Standard
- * input is FILE or /dev/null, standard output /dev/null.  A command that
- * fails is an error.
+ * input and output are these FILEs, or /dev/null; "-i -" leaves the input as
+ * it is.  A command that fails is an error.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -46,17 +46,20 @@ clock_s(void)
 }
 
 static pid_t
-start(char *command[], const char *input)
+start(char *command[], const char *input, const char *output)
 {
 	posix_spawn_file_actions_t files;
 	pid_t child;
 	int error;
 
-	if (posix_spawn_file_actions_init(&files) != 0 ||
-		posix_spawn_file_actions_addopen(&files, STDIN_FILENO, input,
-			O_RDONLY, 0) != 0 ||
-		posix_spawn_file_actions_addopen(&files, STDOUT_FILENO,
-			"/dev/null", O_WRONLY, 0) != 0)
+	error = posix_spawn_file_actions_init(&files);
+	if (error == 0 && strcmp(input, "-") != 0)
+		error = posix_spawn_file_actions_addopen(&files, STDIN_FILENO,
+			input, O_RDONLY, 0);
+	if (error == 0)
+		error = posix_spawn_file_actions_addopen(&files, STDOUT_FILENO,
+			output, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	if (error != 0)
 		errx(EX_OSERR, "out of memory");
 	error = posix_spawnp(&child, *command, &files, NULL, command, environ);
 	if (error != 0)
@@ -66,10 +69,11 @@ start(char *command[], const char *input)
 }
 
 static void
-run(char *command[], const char *input, struct costs *costs, size_t at)
+run(char *command[], const char *input, const char *output, struct costs *costs,
+	size_t at)
 {
 	double start_s = clock_s();
-	pid_t child = start(command, input);
+	pid_t child = start(command, input, output);
 	struct rusage usage;
 	int status;
 
@@ -105,24 +109,27 @@ int
 main(int argc, char *argv[])
 {
 	static struct costs costs;
-	const char *input = "/dev/null";
+	const char *input = "/dev/null", *output = "/dev/null";
 	size_t runs = 1;
 	int option;
 
 	/* "+": the options of the command are not ours. */
-	while ((option = getopt(argc, argv, "+n:i:")) != -1) {
+	while ((option = getopt(argc, argv, "+n:i:o:")) != -1) {
 		if (option == 'n')
 			runs = strtoul(optarg, NULL, 10);
 		else if (option == 'i')
 			input = optarg;
+		else if (option == 'o')
+			output = optarg;
 		else
 			return EX_USAGE;
 	}
 	if (optind == argc || runs == 0 || runs > RUNS_MAX)
-		errx(EX_USAGE, "measure [-n 1-%d] [-i FILE] COMMAND...",
+		errx(EX_USAGE,
+			"measure [-n 1-%d] [-i FILE] [-o FILE] COMMAND...",
 			RUNS_MAX);
 	for (size_t at = 0; at < runs; at++)
-		run(argv + optind, input, &costs, at);
+		run(argv + optind, input, output, &costs, at);
 	printf("%.6f %.6f %.0f\n", median(costs.cpu_s, runs),
 		median(costs.wall_s, runs), median(costs.peak_kib, runs));
 	return 0;

@@ -5,17 +5,20 @@
 #	awk -f table.awk goals times
 #
 # goals, parted by "|": label; what counts (cpu, wall, start: wall in
-# milliseconds, speed: wall, but the peer's over ours, peak: memory without a
-# peer); our command; the peer's; how many times the peer's input would be
-# ours; <= or >=; the goal; the package that holds the peer.
+# milliseconds, speed: wall, but the peer's over ours, peak: memory in MiB,
+# rate and late: what stands in the place of wall); our command; the peer's, or
+# nothing; how many times the peer's input would be ours; <= or >=, or - to
+# show it only; the goal; the package that holds the peer.
 # times: round, command, CPU seconds, wall seconds, KiB.
 # Exits 1 when a goal is missed.
 
 BEGIN {
 	column["cpu"] = 3
 	column["wall"] = column["start"] = column["speed"] = 4
+	column["rate"] = column["late"] = 4
 	column["peak"] = 5
 	unit["cpu"] = unit["wall"] = unit["speed"] = 1
+	unit["rate"] = unit["late"] = 1
 	unit["start"] = 1000
 	unit["peak"] = 1 / 1024
 }
@@ -45,6 +48,10 @@ function median(list, count,    i, j, swap) {
 	return (list[int((count + 1) / 2)] + list[int(count / 2) + 1]) / 2
 }
 
+function figure(value) {
+	return sprintf(value < 1000 ? "%.3f" : "%.0f", value)
+}
+
 function row(n,    kind, us, peer, at, round, a, b, ours, theirs, ratios, m) {
 	kind = goals[n, 2]
 	us = goals[n, 3]
@@ -65,12 +72,15 @@ function row(n,    kind, us, peer, at, round, a, b, ours, theirs, ratios, m) {
 		ratios[round] = kind == "speed" ? b / a : a / b
 	}
 	m = median(ratios, rounds)
+	printf "%-44s %8s %8s %8s", goals[n, 1], figure(median(ours, rounds)),
+		peer == "" ? "" : figure(median(theirs, rounds)),
+		peer == "" ? "" : sprintf("%.3f", m)
+	if (goals[n, 6] == "-") {
+		print ""
+		return 1
+	}
 	a = goals[n, 6] == "<=" ? m <= goals[n, 7] : m >= goals[n, 7]
-	printf "%-44s %8.3f %8s %8s  %s %-5s %s\n", goals[n, 1],
-		median(ours, rounds),
-		peer == "" ? "" : sprintf("%.3f", median(theirs, rounds)),
-		peer == "" ? "" : sprintf("%.3f", m),
-		goals[n, 6], goals[n, 7], a ? "ok" : "MISSED"
+	printf "  %s %-5s %s\n", goals[n, 6], goals[n, 7], a ? "ok" : "MISSED"
 	return a
 }
 
