@@ -11,18 +11,17 @@
 
 #include "cloudapi.h"
 #include "cred.h"
+#include "dryrun.h"
 #include "environment.h"
 #include "explain.h"
 #include "filter.h"
 #include "http.h"
-#include "jsonwriter.h"
 #include "msg.h"
 #include "options.h"
 #include "pace.h"
 #include "profile.h"
 #include "program.h"
 #include "quota.h"
-#include "request.h"
 #include "sender.h"
 #include "stop.h"
 #include "xalloc.h"
@@ -285,64 +284,6 @@ set_up_dry(struct send *send, struct fault *why)
 	return 0;
 }
 
-/* The request as the API would get it, but for the token. */
-static void
-write_request(struct buf *out, const struct send *send,
-	const struct request *request)
-{
-	struct json_writer json = {.out = out};
-
-	json_open(&json, '{');
-	json_name(&json, "method");
-	json_string(&json, "POST");
-	json_name(&json, "url");
-	json_text(&json, send->url.data, send->url.len);
-	json_name(&json, "body");
-	json_raw(&json, request->body.data, request->body.len);
-	json_close(&json, '}');
-}
-
-struct dry_run {
-	const struct send *send;
-	struct request request;
-	struct buf text;
-};
-
-static int
-show(struct record *record, void *context, struct fault *why)
-{
-	struct dry_run *run = context;
-	struct record_error error;
-
-	(void)why;
-	if (request_read(&run->request, record, &error) != 0) {
-		record_stop(record, STATUS_INVALID, &error);
-		return 0;
-	}
-	request_write(&run->request, record, 1);
-	buf_clear(&run->text);
-	write_request(&run->text, run->send, &run->request);
-	record_csr_set_raw(record, "request", run->text.data, run->text.len);
-	return 0;
-}
-
-static int
-run_dry(const struct send *send, const struct filter_options *options)
-{
-	struct filter_options dry = *options;
-	struct dry_run run = {.send = send};
-	struct filter *filter;
-
-	request_init(&run.request);
-	buf_init(&run.text, SIZE_MAX);
-	dry.label = "would be sent";
-	filter = filter_open(&dry);
-	filter_run(filter, show, &run);
-	request_release(&run.request);
-	buf_release(&run.text);
-	return filter_close(filter, NULL);
-}
-
 /* What csr-throttle has let through must not wait in the pipe. */
 static void
 keep_pipe_small(void)
@@ -426,7 +367,7 @@ main(int argc, char *argv[])
 	if (status != 0)
 		status = msg_fault(&why);
 	else if (send.is_dry_run)
-		status = run_dry(&send, &options);
+		status = dryrun_run(send.url.data, send.url.len, &options);
 	else
 		status = run(&send, &options);
 	cred_release(&send.credentials);
