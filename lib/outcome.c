@@ -189,8 +189,18 @@ doubt(struct outcome *outcome, struct record *record,
 	outcome->hint = "find out why answers are lost";
 	outcome->end.state = LEDGER_IN_DOUBT;
 	outcome->end.why = "no_answer";
-	snprintf(outcome->title, sizeof(outcome->title),
-		"the request left, no clear answer came");
+	outcome->is_redirected = answer->result == HTTP_ANSWERED &&
+				 answer->status >= 300 && answer->status < 400;
+	if (outcome->is_redirected) {
+		outcome->hint = "check CSR_API_BASE, and a proxy on the way";
+		snprintf(outcome->title, sizeof(outcome->title),
+			"the answer is a redirection (HTTP %d), which is not"
+			" followed",
+			answer->status);
+	} else {
+		snprintf(outcome->title, sizeof(outcome->title),
+			"the request left, no clear answer came");
+	}
 	record_stop(record, STATUS_IN_DOUBT,
 		&(struct record_error){.stage = "send",
 			.code = "no_answer",

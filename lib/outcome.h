@@ -32,11 +32,12 @@ enum outcome_kind {
 
 struct outcome {
 	enum outcome_kind kind;
-	int exit_status; /* of the program; 0: as before */
-	bool is_watched; /* may not be the person's fault: count them */
-	int64_t code;    /* equal for equal failures; 0 for none */
-	int64_t wait_ms; /* at least, before another try */
-	int retries_max; /* whatever the sender allows; -1: as that allows */
+	int exit_status;    /* of the program; 0: as before */
+	bool is_watched;    /* may not be the person's fault: count them */
+	int64_t code;       /* equal for equal failures; 0 for none */
+	bool is_redirected; /* a doubt, and all others would be one, too */
+	int64_t wait_ms;    /* at least, before another try */
+	int retries_max;    /* whatever the sender allows; -1: as that allows */
 	bool fails_when_spent; /* after them it has failed, not waits */
 	char title[200];       /* what happened; "" when accepted */
 	const char *hint;      /* what to do; never NULL unless accepted */

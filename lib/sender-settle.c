@@ -233,6 +233,9 @@ sender_settle(struct sender *sender, const struct http_answer *answer)
 	sender->slots--;
 	message->was_seen |= answer->result != HTTP_NOT_SENT;
 	note_answer(sender, answer, &outcome);
+	if (outcome.is_redirected)
+		sender_stop(sender, EX_UNAVAILABLE, outcome.title,
+			outcome.hint);
 	if (outcome.kind == OUTCOME_STOP || outcome.kind == OUTCOME_STOP_HOLD)
 		stop_for(sender, &outcome);
 	due_ms = next_try(sender, message, &outcome);

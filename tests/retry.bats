@@ -159,7 +159,7 @@ load send
 }
 
 @test "retry: an answer that is lost or spoilt is a doubt, and stays one" {
-	for answer in cut silence half noise garbage empty huge redirect; do
+	for answer in cut silence half noise garbage empty huge; do
 		rm -rf home sandbox.log
 		many 2 >in
 		jq -cn --arg answer "$answer" \
@@ -174,6 +174,16 @@ load send
 		[ -z "$(doubles)" ]
 		[ "$(wc -l <sandbox.log)" = 2 ]
 	done
+}
+
+@test "retry: a redirection is not followed, and stops the run" {
+	many 20 >in
+	echo '{"answer":"redirect"}' >rules
+	run -69 --separate-stderr sending 'csr-send-wa in'
+	[ "$(jq -r .csr.status <<<"$output" | sort | uniq -c | xargs)" = \
+		"19 deferred 1 in_doubt" ]
+	[[ $stderr == *"redirection (HTTP 307), which is not followed: nothing more is sent; check CSR_API_BASE"* ]]
+	[ ! -s sandbox.log ]
 }
 
 @test "retry: 5xx of a proxy is a doubt, 5xx with the API's error is none" {

@@ -15,7 +15,7 @@ behind_tls() {
 	for try in 1 2 3 4 5 6 7 8 9; do
 		port=$((20000 + RANDOM % 20000))
 		nghttpx -f "127.0.0.1,$port" -b "$back" --workers=1 \
-			key.pem cert.pem >nghttpx.log 2>&1 &
+			$NGHTTPX_OPTIONS key.pem cert.pem >nghttpx.log 2>&1 &
 		front=$!
 		for wait in {1..50}; do
 			curl -s --cacert cert.pem -o /dev/null \
@@ -30,7 +30,9 @@ behind_tls() {
 	kill "$front"
 	exit "$status"
 	EOF
-	csr-sandbox --latency 100ms --log sandbox.log -- bash front "$1"
+	touch rules
+	csr-sandbox --latency 100ms --log sandbox.log --script rules -- \
+		env CSR_HOME="$CSR_HOME" bash front "$1"
 }
 
 many() {
@@ -51,8 +53,11 @@ many() {
 	many 3 >in
 	run -0 behind_tls 'csr-send-wa -q --ca-file cert.pem in'
 	[ "$(statuses <<<"$output")" = "3 accepted" ]
+	rm -rf home
 	run -0 behind_tls 'CURL_CA_BUNDLE=cert.pem csr-send-wa -q in'
+	rm -rf home
 	run -0 behind_tls 'SSL_CERT_FILE=cert.pem csr-send-wa -q in'
+	rm -rf home
 	run -69 behind_tls 'csr-send-wa -q --ca-file /dev/null in'
 }
 
@@ -73,4 +78,40 @@ many() {
 	[ "$(wc -l <sandbox.log)" = 500 ]
 	[ "$(cat most)" -ge 1 ]
 	[ "$(cat most)" -le 4 ]
+}
+
+@test "tls: answers that are lost on the way of HTTP/2 double nobody" {
+	many 300 >in
+	cat >rules <<-'EOF'
+		{"every":40,"answer":"cut"}
+		{"every":50,"answer":"half"}
+		{"every":60,"answer":"silence"}
+		{"every":30,"error":131016,"http":503}
+	EOF
+	run -1 --separate-stderr behind_tls 'csr-send-wa -q --rate 10000/s \
+		--concurrency 100 --timeout 3s --backoff 20ms --doubt-limit off \
+		--ca-file cert.pem in'
+	lost=$(grep -cE '"answer":"(cut|half|silence)"' sandbox.log)
+	[ "$lost" -ge 10 ]
+	[ "$(grep -c '"status":"in_doubt"' <<<"$output")" = "$lost" ]
+	[ "$(grep -c '"status":"accepted"' <<<"$output")" = $((300 - lost)) ]
+	[ "$(wc -l <sandbox.log)" = 300 ]
+	: >rules
+	run -1 --separate-stderr behind_tls \
+		'csr-send-wa -q --ca-file cert.pem in'
+	[ "$(wc -l <sandbox.log)" = 300 ]
+	[ "$(jq -r .to sandbox.log | sort -u | wc -l)" = 300 ]
+}
+
+@test "tls: a server that ends its connections after some requests" {
+	many 400 >in
+	export NGHTTPX_OPTIONS=--frontend-max-requests=60
+	run --separate-stderr behind_tls 'csr-send-wa -q --rate 10000/s \
+		--concurrency 50 --doubt-limit off --ca-file cert.pem in'
+	# Those of which libcurl cannot tell that nobody took them up are in
+	# doubt; none is doubled, and none is lost.
+	[ "$(jq -r .to sandbox.log | sort | uniq -d | wc -l)" = 0 ]
+	accepted=$(grep -c '"status":"accepted"' <<<"$output")
+	[ "$accepted" -ge 380 ]
+	[ $((accepted + $(grep -c '"status":"in_doubt"' <<<"$output"))) = 400 ]
 }
