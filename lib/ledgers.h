@@ -7,6 +7,7 @@
 
 /*
  * ledgers: those of the campaigns that a stream names, to look things up.
+ * (logbook.h has those that are written to.)
  *
  * Each is read when its campaign is first met; that a campaign has none is
  * remembered too.  A stream has one campaign or a few: of more than

@@ -25,15 +25,23 @@ logbook_new(const char *directory)
 }
 
 struct ledger *
-logbook_get(struct logbook *logbook, const char *campaign,
-	struct fault *warning, struct fault *why)
+logbook_find(const struct logbook *logbook, const char *campaign)
 {
-	struct ledger *ledger;
-
-	warning->text[0] = '\0';
 	for (size_t i = 0; i < logbook->count; i++)
 		if (strcmp(ledger_campaign(logbook->list[i]), campaign) == 0)
 			return logbook->list[i];
+	return NULL;
+}
+
+struct ledger *
+logbook_get(struct logbook *logbook, const char *campaign,
+	struct fault *warning, struct fault *why)
+{
+	struct ledger *ledger = logbook_find(logbook, campaign);
+
+	warning->text[0] = '\0';
+	if (ledger != NULL)
+		return ledger;
 	ledger = ledger_open(logbook->directory, campaign, warning, why);
 	if (ledger == NULL)
 		return NULL;
@@ -109,12 +117,6 @@ logbook_sync_end(struct logbook *logbook)
 	for (size_t i = 0; i < logbook->syncing_count; i++)
 		ledger_sync_end(logbook->syncing[i]);
 	logbook->syncing_count = 0;
-}
-
-size_t
-logbook_count(const struct logbook *logbook)
-{
-	return logbook->count;
 }
 
 const char *

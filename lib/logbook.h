@@ -9,9 +9,10 @@
 #include "ledger.h"
 
 /*
- * logbook: the logbook of all campaigns that a run meets, opened when it does
- * and synced together.  What each function does is what that of the same name
- * in ledger.h does, for all of them.
+ * logbook: the ledgers of all campaigns that a run writes to, opened when it
+ * meets them and synced together.  (ledgers.h has those that are only read.)
+ * What each function does is what that of the same name in ledger.h does, for
+ * all of them.
  */
 struct logbook;
 
@@ -25,6 +26,10 @@ struct logbook *logbook_new(const char *directory);
 struct ledger *logbook_get(struct logbook *logbook, const char *campaign,
 	struct fault *warning, struct fault *why);
 
+/* The same if it is open already, else NULL. */
+struct ledger *
+logbook_find(const struct logbook *logbook, const char *campaign);
+
 int logbook_write(struct logbook *logbook, struct fault *why);
 bool logbook_is_lost(const struct logbook *logbook); /* any of them */
 bool logbook_is_dirty(const struct logbook *logbook);
@@ -33,8 +38,6 @@ void logbook_sync_begin(struct logbook *logbook);
 /* For worker_begin(): logbook is a struct logbook. */
 int logbook_sync(void *logbook, struct fault *why);
 void logbook_sync_end(struct logbook *logbook);
-
-size_t logbook_count(const struct logbook *logbook);
 
 /* The campaign, when there is just one; else NULL. */
 const char *logbook_only_campaign(const struct logbook *logbook);

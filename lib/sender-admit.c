@@ -144,13 +144,34 @@ admit_message(struct sender *sender, struct record *record)
 	}
 }
 
+/* After a stop: who has the message already is told so all the same. */
+static void
+admit_late(struct sender *sender, struct record *record)
+{
+	const struct ledger *ledger = NULL;
+	struct record_error error;
+	struct fault why;
+
+	if (!sender->is_ledger_lost &&
+		request_read(&sender->request, record, &error) == 0)
+		ledger = logbook_find(sender->logbook,
+			sender->request.campaign.data);
+	if (ledger != NULL &&
+		settled_apply(record, "send", ledger, sender->request.key,
+			sender->request.content, clock_now_ms(),
+			&why) == SETTLED_STOPPED)
+		pass_settled(sender, record, ledger);
+	else
+		sender_defer_record(sender, record);
+}
+
 static void
 admit(struct sender *sender, struct record *record)
 {
 	struct record_error error;
 
 	if (sender_is_stopping(sender)) {
-		sender_defer_record(sender, record);
+		admit_late(sender, record);
 	} else if (request_read(&sender->request, record, &error) != 0) {
 		record_stop(record, STATUS_INVALID, &error);
 		record_csr_remove(record, "granted");
@@ -174,7 +195,8 @@ sender_read(struct sender *sender)
 	enum filter_found found;
 	struct record *record;
 
-	while (!sender->is_at_end && has_room(sender)) {
+	while (!sender->is_at_end && !sender->stop.ends_at_once &&
+		has_room(sender)) {
 		found = filter_take(sender->filter, &record);
 		if (found == FILTER_NONE)
 			return true;

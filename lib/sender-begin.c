@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -18,16 +19,11 @@ enum { TICK_MS = 10 };
 static void
 stop_held(struct sender *sender, const struct quota_hold *hold)
 {
-	char title[HOLD_TITLE_SIZE], hint[HOLD_ADVICE_SIZE];
+	char title[HOLD_TITLE_SIZE], advice[HOLD_ADVICE_SIZE];
 
 	hold_title(hold, title);
-	if (hold->until_ms != 0)
-		snprintf(hint, sizeof(hint), "wait for that");
-	else
-		snprintf(hint, sizeof(hint), "%s, then csr-quota resume",
-			hold->hint[0] != '\0' ? hold->hint
-					      : "when the reason is gone");
-	sender_stop(sender, hold->status, title, hint);
+	hold_advice(hold, sender->options->profile, advice);
+	sender_stop_with(sender, hold->status, "held", title, advice);
 }
 
 /* A hold that ends soon is waited for; at any other the run stops. */
@@ -73,13 +69,16 @@ is_granted(const struct message *message)
 static void
 stop_spent(struct sender *sender, int64_t until_ms)
 {
-	char hint[64], end[CLOCK_TEXT_SIZE];
+	char title[64], advice[64], end[CLOCK_TEXT_SIZE];
 
-	clock_format(until_ms, end);
-	snprintf(hint, sizeof(hint), "wait until %s", end);
 	if (sender->stop.is_set)
 		return;
-	sender_stop(sender, EX_TEMPFAIL, "the daily limit is reached", hint);
+	clock_format(until_ms, end);
+	snprintf(title, sizeof(title),
+		"the daily limit of %" PRId64 " is reached",
+		sender->options->per_day);
+	snprintf(advice, sizeof(advice), "run again after %s", end);
+	sender_stop_with(sender, EX_TEMPFAIL, "quota_spent", title, advice);
 	sender->stop.is_for_leave = true;
 }
 

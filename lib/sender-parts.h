@@ -25,7 +25,7 @@
  *
  * A message goes from its person's queue or the agenda to `ready` or `asking`;
  * when it has leave and there is room its intent is written, and it waits in
- *`written` and `syncing` until that is on the disk.  Then it is under way, in
+ * `written` and `syncing` until that is on the disk.  Then it is under way, in
  *libcurl's hands.  Its end is written, it waits in the same way, and its record
  *leaves; or it goes back to the agenda for another try.
  */
@@ -36,7 +36,8 @@ struct stop_reason {
 	bool ends_at_once; /* without reading on */
 	bool is_for_leave; /* there is none left; what has it may go */
 	int status;
-	char title[512], hint[400];
+	const char *code; /* for csr.error: "stopped", "held", "quota_spent" */
+	char title[512], hint[420];
 };
 
 struct sender {
@@ -114,9 +115,18 @@ void sender_settle(struct sender *sender, const struct http_answer *answer);
 
 /* sender-stop.c */
 
-/* Send nothing more; the first reason counts.  hint: NULL if title says it. */
+/*
+ * Send nothing more; the first reason counts.  hint says what to do before the
+ * line is run again.
+ */
 void sender_stop(struct sender *sender, int status, const char *title,
 	const char *hint);
+
+/* The same for what stands in the way of all, by its own code and advice. */
+void sender_stop_with(struct sender *sender, int status, const char *code,
+	const char *title, const char *advice);
+
+/* The same for a fault, whose text says what to do. */
 void sender_stop_for_fault(struct sender *sender, const struct fault *why);
 
 /* Whether nothing more is to be sent, for this or for a signal. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
 
 #include "clock.h"
+#include "hold.h"
 #include "msg.h"
 #include "sender-parts.h"
 #include "suppress.h"
@@ -28,6 +28,21 @@ more(int64_t one, int64_t other)
 	return one > other ? one : other;
 }
 
+static struct quota_hold
+make_hold(const struct outcome *outcome, int64_t until_ms)
+{
+	struct quota_hold hold = {.is_set = true,
+		.at_ms = clock_now_ms(),
+		.until_ms = until_ms,
+		.status = outcome->exit_status,
+		.code = outcome->code};
+
+	snprintf(hold.by, sizeof(hold.by), "%s", msg_name());
+	snprintf(hold.reason, sizeof(hold.reason), "%s", outcome->title);
+	snprintf(hold.hint, sizeof(hold.hint), "%s", outcome->hint);
+	return hold;
+}
+
 /*
  * All pipelines of the profile wait.  Those that were under way when the hold
  * was set fare like the one that led to it, and make it no longer.
@@ -36,20 +51,16 @@ static void
 pause_all(struct sender *sender, const struct message *message,
 	const struct outcome *outcome)
 {
-	struct quota_hold hold = {.at_ms = clock_now_ms(),
-		.status = EX_TEMPFAIL,
-		.code = outcome->code};
+	struct quota_hold hold;
 	struct fault why;
 
 	if (message->begun_ms < sender->held_ms)
 		return;
 	sender->held_ms = clock_span_ms();
-	hold.until_ms = hold.at_ms +
+	hold = make_hold(outcome,
+		clock_now_ms() +
 			more(outcome->wait_ms, backoff_wait(&sender->backoff,
-						       ++sender->holds));
-	snprintf(hold.by, sizeof(hold.by), "%s", msg_name());
-	snprintf(hold.reason, sizeof(hold.reason), "%s", outcome->title);
-	snprintf(hold.hint, sizeof(hold.hint), "%s", outcome->hint);
+						       ++sender->holds)));
 	if (quota_set_hold(sender->quota, &hold, &why) != 0)
 		sender_stop_for_fault(sender, &why);
 }
@@ -110,10 +121,8 @@ next_try(struct sender *sender, const struct message *message,
 static void
 stop_for(struct sender *sender, const struct outcome *outcome)
 {
-	struct quota_hold hold = {.at_ms = clock_now_ms(),
-		.status = outcome->exit_status,
-		.code = outcome->code};
-	char hint[200];
+	struct quota_hold hold = make_hold(outcome, 0);
+	char advice[HOLD_ADVICE_SIZE];
 	struct fault why;
 
 	if (outcome->kind == OUTCOME_STOP) {
@@ -121,14 +130,11 @@ stop_for(struct sender *sender, const struct outcome *outcome)
 			outcome->hint);
 		return;
 	}
-	snprintf(hold.by, sizeof(hold.by), "%s", msg_name());
-	snprintf(hold.reason, sizeof(hold.reason), "%s", outcome->title);
-	snprintf(hold.hint, sizeof(hold.hint), "%s", outcome->hint);
 	if (quota_set_hold(sender->quota, &hold, &why) != 0)
 		msg_warn("%s; other runs go on", why.text);
-	snprintf(hint, sizeof(hint), "%s, then csr-quota resume",
-		outcome->hint);
-	sender_stop(sender, outcome->exit_status, outcome->title, hint);
+	hold_advice(&hold, sender->options->profile, advice);
+	sender_stop_with(sender, outcome->exit_status, "stopped",
+		outcome->title, advice);
 }
 
 static void

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -10,27 +9,36 @@
 #include "stop.h"
 
 void
+sender_stop_with(struct sender *sender, int status, const char *code,
+	const char *title, const char *advice)
+{
+	struct stop_reason *stop = &sender->stop;
+
+	if (stop->is_set)
+		return;
+	*stop = (struct stop_reason){.is_set = true,
+		.status = status,
+		.code = code};
+	snprintf(stop->title, sizeof(stop->title), "%s", title);
+	snprintf(stop->hint, sizeof(stop->hint), "%s", advice);
+	msg_warn("%s; nothing more is sent: %s", title, advice);
+}
+
+void
 sender_stop(struct sender *sender, int status, const char *title,
 	const char *hint)
 {
-	if (sender->stop.is_set)
-		return;
-	sender->stop.is_set = true;
-	sender->stop.status = status;
-	snprintf(sender->stop.title, sizeof(sender->stop.title), "%s", title);
-	snprintf(sender->stop.hint, sizeof(sender->stop.hint), "%s",
-		hint != NULL ? hint : "run again when that is settled");
-	if (hint != NULL)
-		msg_warn("%s: nothing more is sent; %s, then run again", title,
-			hint);
-	else
-		msg_warn("%s; nothing more is sent", title);
+	char advice[420];
+
+	snprintf(advice, sizeof(advice), "%s, then run again", hint);
+	sender_stop_with(sender, status, "stopped", title, advice);
 }
 
 void
 sender_stop_for_fault(struct sender *sender, const struct fault *why)
 {
-	sender_stop(sender, why->status, why->text, NULL);
+	sender_stop_with(sender, why->status, "stopped", why->text,
+		"run again after that");
 }
 
 bool
@@ -44,11 +52,12 @@ static struct record_error
 stopped(const struct sender *sender)
 {
 	const struct stop_reason *stop = &sender->stop;
+	bool is_for_all = stop->is_set && strcmp(stop->code, "stopped") != 0;
 
 	return (struct record_error){.stage = "send",
-		.code = "stopped",
-		.title = "the run was stopped",
-		.detail = stop->is_set ? stop->title : NULL,
+		.code = is_for_all ? stop->code : "stopped",
+		.title = is_for_all ? stop->title : "the run was stopped",
+		.detail = stop->is_set && !is_for_all ? stop->title : NULL,
 		.hint = stop->is_set ? stop->hint : "run again"};
 }
 
@@ -142,7 +151,7 @@ sender_defer_waiting(struct sender *sender)
 	while ((message = queue_take(&sender->ready)) != NULL ||
 		(message = queue_take(&sender->asking)) != NULL)
 		sender_let_go(sender, message);
-	while ((message = agenda_take(&sender->agenda, INT64_MAX - 1)) != NULL)
+	while ((message = agenda_take(&sender->agenda, INT64_MAX)) != NULL)
 		sender_let_go(sender, message);
 }
 

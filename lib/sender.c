@@ -94,11 +94,14 @@ loop(struct sender *sender)
 	bool wants_input;
 
 	for (;;) {
-		wants_input = !sender->stop.ends_at_once && sender_read(sender);
-		if (sender_is_stopping(sender))
-			sender_defer_waiting(sender);
+		wants_input = sender_read(sender);
 		take_due(sender);
 		sender_begin(sender);
+		if (sender_is_stopping(sender)) {
+			/* That makes room, which must not be waited for. */
+			sender_defer_waiting(sender);
+			wants_input = sender_read(sender);
+		}
 		sender_commit(sender);
 		show_progress(sender);
 		if (is_over(sender, wants_input) ||

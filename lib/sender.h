@@ -28,6 +28,8 @@ struct sender_options {
 	int64_t backoff_ms;    /* the longest wait before the first of them */
 	int64_t pair_ms;       /* between two messages to one person; 0: none */
 	int64_t max_wait_ms;   /* a hold that ends later stops the run */
+	int64_t per_day;       /* the limit, for messages */
+	const char *profile;   /* for advice, or NULL */
 	bool ignores_doubts;   /* however many there are */
 	bool wants_progress;
 	int64_t total; /* records expected; 0: unknown */

@@ -178,7 +178,7 @@ load send
 		csr-send-wa in >out 2>said; echo $? >status
 		mkdir saved && cp -r "$1/ledger" saved' - "$CSR_HOME"
 	[ "$(cat status)" = 74 ]
-	[[ $(<said) == *"c.ndjson"*"No space left on device"*"nothing more is sent; make room"* ]]
+	[[ $(<said) == *"c.ndjson"*"No space left on device"*"nothing more is sent: make room"* ]]
 	[ "$(wc -l <out)" = 2000 ]
 	taken=$(wc -l <sandbox.log)
 	[ "$taken" -gt 0 ]
@@ -197,7 +197,7 @@ load send
 	# No reservation helps against this limit, so the write itself fails.
 	run -74 --separate-stderr sending \
 		'set -o pipefail; (ulimit -f 64; csr-send-wa in) | cat >out'
-	[[ $stderr == *"c.ndjson: File too large: nothing more is sent"* ]]
+	[[ $stderr == *"c.ndjson: File too large; nothing more is sent"* ]]
 	[ "$(wc -l <out)" = 2000 ]
 	taken=$(wc -l <sandbox.log)
 	[ "$taken" -gt 0 ]

@@ -76,7 +76,7 @@ load send
 		csr-quota pause --for 1h --reason "slower" -q
 		csr-send-wa --max-wait 1s in'
 	[ ! -e home/ledger/d.ndjson ] || ! events d | grep intent
-	[[ $stderr == *"sending is paused until "*"slower: nothing more is sent"* ]]
+	[[ $stderr == *"sending is paused until "*"slower; nothing more is sent"* ]]
 }
 
 @test "retry: Retry-After lengthens a hold" {
@@ -112,6 +112,7 @@ load send
 	run -77 --separate-stderr sending 'csr-send-wa --rate 1000/s in'
 	[[ $stderr == *"the token has expired"*"then csr-quota resume"* ]]
 	[ "$(events | grep -c intent)" = 1 ]
+	[[ $stderr == *"the token has expired"*"(190); nothing more is sent: "*"csr-quota resume, and run again"* ]]
 	# Neither program asks the API before that, though it would answer now.
 	: >rules
 	run -77 --separate-stderr sending 'csr-send-wa --rate 1000/s in'
@@ -124,6 +125,21 @@ load send
 	csr-quota resume
 	run -0 sending 'csr-send-wa --rate 1000/s -q in'
 	[ "$(wc -l <sandbox.log)" = 5 ]
+}
+
+@test "retry: a stop is not waited for, and who has the message is told" {
+	many 30 >in
+	head -n 10 in >some
+	run -0 sending 'csr-send-wa -q some'
+	csr-quota pause -q --reason "by hand"
+	{ tail -n 20 in && cat some; } >in-2
+	start=$(date +%s%N)
+	run -75 --separate-stderr sending 'csr-send-wa in-2'
+	took=$((($(date +%s%N) - start) / 1000000))
+	[ "$took" -lt 900 ]
+	[ "$(jq -r '.csr | [.status, .error.code] | @tsv' <<<"$output" | sort |
+		uniq -c | xargs)" = "20 deferred held 10 duplicate already_sent" ]
+	[[ $stderr == *"csr-send-wa: sending is paused: by hand; nothing more is sent: csr-quota resume when that is over, and run again"* ]]
 }
 
 @test "retry: a paused template stops the run and holds nobody" {
@@ -182,7 +198,7 @@ load send
 	run -69 --separate-stderr sending 'csr-send-wa in'
 	[ "$(jq -r .csr.status <<<"$output" | sort | uniq -c | xargs)" = \
 		"19 deferred 1 in_doubt" ]
-	[[ $stderr == *"redirection (HTTP 307), which is not followed: nothing more is sent; check CSR_API_BASE"* ]]
+	[[ $stderr == *"redirection (HTTP 307), which is not followed; nothing more is sent: check CSR_API_BASE"* ]]
 	[ ! -s sandbox.log ]
 }
 

@@ -189,7 +189,7 @@ repeated() {
 	many 5 | jq -c 'del(.csr.granted)' >in
 	run -75 --separate-stderr sandbox 'csr-send-wa --rate 100/s --per-day 3 in'
 	[ "$(statuses <<<"$output")" = "3 accepted 2 deferred" ]
-	[[ $stderr == *"the daily limit is reached"* ]]
+	[[ $stderr == *"the daily limit of 3 is reached; nothing more is sent: run again after "* ]]
 	many 2 | jq -c '.csr.granted = "2020-01-01T00:00:00.000Z"' >in
 	run -75 sandbox 'csr-send-wa --per-day 0 in'
 	# The pace is held.

@@ -319,6 +319,8 @@ run(struct send *send, const struct filter_options *options)
 
 	send->sender.url = send->url.data;
 	send->sender.directory = send->directory;
+	send->sender.profile = send->profile;
+	send->sender.per_day = send->pace.limits.per_day;
 	send->sender.max_wait_ms = send->pace.max_wait_ms;
 	keep_pipe_small();
 	if (stop_catch(&why) == 0)
