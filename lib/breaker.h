@@ -33,7 +33,7 @@ struct breaker {
 /*
  * A message has ended.  code: equal for equal failures that may not be the
  * person's fault, 0 for everything else.  Whether the run should stop; text
- * then says why.
+ * then says why, cut if it does not fit.
  */
 bool breaker_ended(struct breaker *breaker, int64_t code, const char *title,
 	char *text, size_t size);

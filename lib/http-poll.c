@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "http-poll.h"
 
+#include <assert.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <limits.h>
@@ -176,6 +177,7 @@ http_poll_wait(struct http_poll *poll, const int *fds, bool *ready,
 	/* What was begun since the last call leaves before the wait. */
 	CURLMcode code = call_timer(poll);
 
+	assert(count <= HTTP_POLL_CALLERS);
 	if (code == CURLM_OK &&
 		poll_all(poll, fds, count, timeout_ms, why) != 0)
 		return -1;

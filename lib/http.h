@@ -14,8 +14,8 @@
  * libcurl's multi interface stands behind it.
  *
  *	http = http_open(&options, token, why);
- *	http_post(http, url, body, len, tag);
- *	http_wait(http, fds, ready, count, timeout_ms);
+ *	http_post(http, url, body, len, tag, why);
+ *	http_wait(http, fds, ready, count, timeout_ms, why);
  *	while (http_take(http, &answer))
  *		...                           answer.tag tells which
  *	http_close(http);
@@ -79,7 +79,8 @@ int http_room(const struct http *http);
 /*
  * Go on with the requests; wait until something happens to one of them, one
  * of the descriptors (-1 is skipped) can be read, or timeout_ms are over.
- * ready[i] says whether fds[i] can be read.
+ * ready[i] says whether fds[i] can be read; there may be 8 of them.  0, or -1
+ * with EX_OSERR or EX_SOFTWARE when the requests cannot go on.
  */
 int http_wait(struct http *http, const int *fds, bool *ready, size_t count,
 	int64_t timeout_ms, struct fault *why);

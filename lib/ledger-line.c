@@ -58,12 +58,6 @@ enum {
 	CRC_SIZE = CRC_START + CRC_DIGITS + 2
 };
 
-const char *
-ledger_word_text(enum ledger_word word)
-{
-	return words[word];
-}
-
 static void
 add_text(struct json_writer *json, const char *name, const char *text)
 {

@@ -67,9 +67,6 @@ struct ledger_line {
 	uint32_t crc;
 };
 
-/* The word itself: "intent". */
-const char *ledger_word_text(enum ledger_word word);
-
 /*
  * Add the line, its CRC and its newline to out.  What makes it too long (the
  * provider's id, a reason) is left out.  Returns the CRC.

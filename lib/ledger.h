@@ -21,7 +21,7 @@
  * A sender writes a line for each thing that happens, and lets many share
  * one sync:
  *
- *	ledger = ledger_open(directory, "welcome", &why);
+ *	ledger = ledger_open(directory, "welcome", &warning, &why);
  *	if (ledger_find(ledger, key).state == LEDGER_NONE)
  *		ledger_intend(ledger, key, 1, content);
  *	ledger_write(ledger, &why);
@@ -177,7 +177,7 @@ void ledger_sync_begin(struct ledger *ledger);
 int ledger_sync(struct ledger *ledger, struct fault *why);
 void ledger_sync_end(struct ledger *ledger);
 
-/* The last that the file says of a key.  Owned by the caller, to release. */
+/* The last that the file says of a key.  The caller owns it. */
 struct ledger_event {
 	enum ledger_state state;
 	unsigned int attempt;

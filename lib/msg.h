@@ -12,7 +12,7 @@
  * program's name before them.
  *
  * Only programs and the modules that make up their life (program, options,
- * filter) speak; everything below returns a fault.  Control characters
+ * filter, sender) speak; everything below returns a fault.  Control characters
  * in a text, which may come from a list or from a server, are shown as \x1b
  * and the like, so that nothing can drive the terminal.
  */

@@ -38,7 +38,6 @@ struct people {
 	struct person **places;
 	size_t room; /* a power of two */
 	size_t count;
-	size_t waiting;
 	struct idle cooling, broken;
 };
 
@@ -159,7 +158,6 @@ people_enter(struct people *people, struct message *message, int64_t *due_ms)
 
 	if (person->current != NULL) {
 		queue_add(&person->queue, message);
-		people->waiting++;
 		return false;
 	}
 	remove_idle(people, person);
@@ -181,7 +179,6 @@ people_leave(struct people *people, struct message *message, int64_t *due_ms)
 		add_idle(people, person);
 		return NULL;
 	}
-	people->waiting--;
 	*due_ms = person->free_ms;
 	return person->current;
 }
@@ -216,12 +213,6 @@ people_may_follow(struct people *people, const struct message *message)
 	if (person->current == NULL)
 		add_idle(people, person);
 	return true;
-}
-
-size_t
-people_waiting(const struct people *people)
-{
-	return people->waiting;
 }
 
 /*

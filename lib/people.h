@@ -51,9 +51,6 @@ void people_break(struct people *people, struct person *person,
 /* May this message be sent, as far as the parts before it go? */
 bool people_may_follow(struct people *people, const struct message *message);
 
-/* Messages that wait in the queues. */
-size_t people_waiting(const struct people *people);
-
 /* Forget whom nothing is to be known of any longer. */
 void people_forget(struct people *people, int64_t now_ms);
 

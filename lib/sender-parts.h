@@ -26,8 +26,8 @@
  * A message goes from its person's queue or the agenda to `ready` or `asking`;
  * when it has leave and there is room its intent is written, and it waits in
  * `written` and `syncing` until that is on the disk.  Then it is under way, in
- *libcurl's hands.  Its end is written, it waits in the same way, and its record
- *leaves; or it goes back to the agenda for another try.
+ * libcurl's hands.  Its end is written, it waits in the same way, and its
+ * record leaves; or it goes back to the agenda for another try.
  */
 
 /* Why a run sends nothing more. */
@@ -62,13 +62,14 @@ struct sender {
 	size_t waiting;   /* of them: with no intent on its way */
 	int slots;        /* taken: intended or under way */
 	size_t bytes;     /* of all records in hand */
-	int64_t sync_ms;  /* when the last one began */
+	int64_t sync_ms;  /* clock_span_ms() when the last one began */
 	int64_t leave_ms; /* clock_now_ms() at which to ask the quota again */
-	int64_t hold_ms;  /* until when a hold that was announced lasts */
+	int64_t hold_ms;  /* clock_now_ms() at which the announced hold ends */
 
 	struct backoff backoff;
 	struct breaker breaker;
-	/* All wait until pause_ms: the network is to blame. */
+	/* All wait until pause_ms (clock_span_ms()): the network is to blame.
+	 */
 	int64_t pause_ms, paused_ms; /* its end, and when it was set */
 	int unreached;               /* pauses in a row */
 	int64_t held_ms;             /* when this run last set a hold */
@@ -111,6 +112,8 @@ void sender_committed(struct sender *sender);
 int64_t sender_wait_ms(const struct sender *sender, int64_t most_ms);
 
 /* sender-settle.c */
+
+/* A request has ended: write down what that means, and try again or end. */
 void sender_settle(struct sender *sender, const struct http_answer *answer);
 
 /* sender-stop.c */

@@ -47,11 +47,14 @@ ledger=home/ledger/welcome.ndjson
 }
 
 @test "ledger: without any there is nothing to list, and all is well" {
-	run -0 --separate-stderr csr-ledger list
-	[ -z "$output$stderr" ]
-	run -0 --separate-stderr csr-ledger check
-	[ -z "$output$stderr" ]
-	run -66 csr-ledger list --campaign welcome
+	for command in list check; do
+		run -0 --separate-stderr csr-ledger $command
+		[ -z "$output" ]
+		[ "$stderr" = "csr-ledger: no campaign was sent from $CSR_HOME yet" ]
+		run -0 --separate-stderr csr-ledger -q $command
+		[ -z "$output$stderr" ]
+		run -66 csr-ledger $command --campaign welcome
+	done
 	[ ! -e "$CSR_HOME" ]
 }
 
@@ -380,7 +383,7 @@ two_people() {
 	two_people
 	cp $file before
 	run -64 setsid -w csr-ledger forget +12025550100
-	[[ $output == *"suppression list"*"--yes"* ]]
+	[[ $output == *"out of your lists"*"--yes"* ]]
 	run -0 csr-ledger forget --yes "+1 (202) 555-0100"
 	[[ $output == *"2 lines forgotten"* ]]
 	[ "$(wc -lc <before)" = "$(wc -lc <$file)" ]
@@ -461,4 +464,16 @@ part_key() {
 	echo "$old old, $new new"
 	run -0 csr-ledger forget --yes +12025550101
 	run -0 csr-ledger check
+}
+
+@test "ledger: options that say nothing to a command are refused" {
+	for words in 'list --key x' 'list -y' 'check --state accepted' \
+		'show 0123456789abcdef0123456789abcdef --reason x' \
+		'forget +12025550100 --state in_doubt'; do
+		# shellcheck disable=SC2086
+		run -64 --separate-stderr csr-ledger $words
+		[[ $stderr == *" is not for ${words%% *}"* ]]
+	done
+	run -64 --separate-stderr csr-ledger show
+	[[ $stderr == *"show takes one KEY"* ]]
 }

@@ -96,8 +96,8 @@ do_resolve(struct job *job, struct fault *why)
 	}
 	if (wanted == LEDGER_NOT_SENT &&
 		!is_agreed(job,
-			"the next run sends this message again, and if the"
-			" first one did arrive, the person gets it twice"))
+			"the next run sends this message again, and if an"
+			" earlier one did arrive, the person gets it twice"))
 		return 0;
 	if (ledger_resolve(job->directory, campaign, key, wanted, user_name(),
 		    job->reason, &warning, why) != 0)
@@ -141,14 +141,14 @@ do_forget(struct job *job, struct fault *why)
 	if (!is_agreed(job,
 		    "what was sent to this person is forgotten for ever, so"
 		    " that a later run of the same campaign would send to them"
-		    " again: put them on the suppression list as well"))
+		    " again: take them out of your lists as well"))
 		return 0;
 	for (size_t at = 0; at < job->names.count; at++) {
 		changed = forget_in(job, job->names.list[at], to);
 		sum += changed > 0 ? changed : 0;
 	}
-	msg_info("%" PRId64 " lines forgotten; put the person on the"
-		 " suppression list, or a later run sends to them again",
+	msg_info("%" PRId64 " lines forgotten; take the person out of your"
+		 " lists, or a later run sends to them again",
 		sum);
 	if (sum == 0 && job->status == EX_OK)
 		job->status = 1;

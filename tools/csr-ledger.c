@@ -211,6 +211,22 @@ do_show(struct job *job, struct fault *why)
 	return result;
 }
 
+/* A name that was mistyped must not be called fine. */
+static int
+check_name(const struct job *job, struct fault *why)
+{
+	struct fault warning, ignored;
+	struct ledger *ledger;
+
+	if (job->campaign == NULL)
+		return 0;
+	ledger = ledger_read(job->directory, job->campaign, &warning, why);
+	if (ledger == NULL && why->status == EX_NOINPUT)
+		return -1;
+	ledger_close(ledger, &ignored); /* was only read */
+	return 0;
+}
+
 static int
 do_check(struct job *job, struct fault *why)
 {
@@ -218,6 +234,8 @@ do_check(struct job *job, struct fault *why)
 	struct fault warning;
 	int result;
 
+	if (check_name(job, why) != 0)
+		return -1;
 	for (size_t at = 0; at < job->names.count; at++) {
 		out = output_text(&job->output);
 		result = ledger_check(out, job->directory, job->names.list[at],
@@ -240,12 +258,38 @@ do_check(struct job *job, struct fault *why)
 struct command {
 	const char *name;
 	size_t operand_count;
+	const char *operands; /* what they are, in words */
+	const char *options;  /* letters of those it takes: key, reason, ... */
 	int (*run)(struct job *job, struct fault *why);
 };
 
-static const struct command commands[] = {{"list", 0, do_list},
-	{"show", 1, do_show}, {"resolve", 2, do_resolve},
-	{"forget", 1, do_forget}, {"check", 0, do_check}};
+static const struct command commands[] = {{"list", 0, "no operand", "s",
+						  do_list},
+	{"show", 1, "one KEY", "", do_show},
+	{"resolve", 2, "a KEY, and accepted, failed or resend", "ry",
+		do_resolve},
+	{"forget", 1, "one RECIPIENT", "ky", do_forget},
+	{"check", 0, "no operand", "", do_check}};
+
+/* An option that says nothing to the command is a misunderstanding. */
+static void
+check_options(const struct job *job, const struct command *command)
+{
+	const struct {
+		bool is_given;
+		char letter;
+		const char *name;
+	} given[] = {{job->value_count > 0, 'k', "--key"},
+		{job->reason != NULL, 'r', "--reason"},
+		{job->wants_states, 's', "--state"},
+		{job->is_sure, 'y', "--yes"}};
+
+	for (size_t at = 0; at < sizeof(given) / sizeof(*given); at++)
+		if (given[at].is_given &&
+			strchr(command->options, given[at].letter) == NULL)
+			options_fail("%s is not for %s", given[at].name,
+				command->name);
+}
 
 static const struct command *
 find_command(struct job *job)
@@ -257,8 +301,9 @@ find_command(struct job *job)
 		if (strcmp(job->operands[0], commands[at].name) != 0)
 			continue;
 		if (job->operand_count != commands[at].operand_count + 1)
-			options_fail("%s takes %zu operands", commands[at].name,
-				commands[at].operand_count);
+			options_fail("%s takes %s", commands[at].name,
+				commands[at].operands);
+		check_options(job, &commands[at]);
 		job->operands++;
 		return &commands[at];
 	}
@@ -288,8 +333,14 @@ find_names(struct job *job, struct fault *why)
 	job->directory = profile_path(job->profile, why);
 	if (job->directory == NULL)
 		return -1;
-	if (job->campaign == NULL)
-		return ledger_names_read(names, job->directory, why);
+	if (job->campaign == NULL) {
+		if (ledger_names_read(names, job->directory, why) != 0)
+			return -1;
+		if (names->count == 0)
+			msg_info("no campaign was sent from %s yet",
+				job->directory);
+		return 0;
+	}
 	names->list = xcalloc(1, sizeof(*names->list));
 	names->list[names->count++] = xstrdup(job->campaign);
 	return 0;
@@ -311,7 +362,8 @@ main(int argc, char *argv[])
 		result = command->run(&job, &why);
 	if (result != 0)
 		job.status = msg_fault(&why);
-	if (output_finish(&job.output, &why) != 0)
+	/* What broke while it was written has been told. */
+	if (!job.output.is_broken && output_finish(&job.output, &why) != 0)
 		job.status = msg_fault(&why);
 	output_release(&job.output);
 	ledger_names_release(&job.names);
