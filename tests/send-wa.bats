@@ -58,6 +58,7 @@ many() {
 	done
 	run -64 csr-send-wa --concurrency 0 </dev/null
 	run -64 csr-send-wa --timeout 0s </dev/null
+	run -64 csr-send-wa --timeout 2h </dev/null
 	run -64 csr-send-wa --timeout 30 </dev/null
 }
 

@@ -84,6 +84,7 @@ enum {
 	PAIR_INTERVAL_DEFAULT_MS = 6000, /* Meta's pair limit */
 	PIPE_SIZE = 4096,
 	TIMEOUT_DEFAULT_MS = 30 * 1000,
+	TIMEOUT_MOST_MS = 3600 * 1000, /* libcurl takes no more than 24 days */
 	CONNECT_TIMEOUT_MS = 10 * 1000,
 };
 
@@ -168,8 +169,9 @@ set_option(struct send *send, const struct options *options, int key)
 		break;
 	case KEY_TIMEOUT:
 		send->http.timeout_ms = options_duration(options);
-		if (send->http.timeout_ms < 1)
-			options_fail("--timeout: must be at least 1ms");
+		if (send->http.timeout_ms < 1 ||
+			send->http.timeout_ms > TIMEOUT_MOST_MS)
+			options_fail("--timeout: take 1ms to 1h");
 		break;
 	case KEY_CA_FILE:
 		send->http.ca_file = options_argument(options);
