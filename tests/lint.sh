@@ -20,12 +20,13 @@ for tool in clang-format mandoc shellcheck ctags; do
 	need "$tool"
 done
 
-clang-format --dry-run -Werror lib/*.[ch] tools/*.c tests/*.c \
-	tests/unit/*.[ch] tests/bench/*.c || complain "run clang-format -i on these"
+clang-format --dry-run -Werror lib/*.[ch] tools/*.[ch] tests/*.[ch] \
+	tests/unit/*.[ch] tests/fault/*.[ch] tests/bench/*.c || complain "run clang-format -i on these"
 mandoc -T lint -W warning man/*.[157] || complain "mend the manual pages"
-shellcheck bootstrap .ci/run tests/lint.sh tests/bench/*.sh ||
+shellcheck bootstrap .ci/run tests/lint.sh tests/bench/*.sh tests/fault/*.sh ||
 	complain "mend the scripts"
-for file in lib/*.[ch] tools/*.c tests/*.c tests/unit/*.[ch]; do
+for file in lib/*.[ch] tools/*.[ch] tests/*.[ch] tests/unit/*.[ch] \
+	tests/fault/*.[ch] tests/bench/*.c; do
 	head -n 1 "$file" | grep -q '^/\* SPDX-License-Identifier: MIT \*/$' ||
 		complain "$file: its first line is not the licence"
 done
