@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "buf.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,22 +58,30 @@ buf_reserve(struct buf *buf, size_t len)
 }
 
 void
-buf_add_format(struct buf *buf, const char *format, ...)
+buf_add_arguments(struct buf *buf, const char *format, va_list arguments)
 {
-	va_list arguments;
+	va_list again;
 	char *end;
 	int len;
 
-	va_start(arguments, format);
-	len = vsnprintf(NULL, 0, format, arguments);
-	va_end(arguments);
+	va_copy(again, arguments);
+	len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
 	end = buf_reserve(buf, (size_t)len);
 	if (end == NULL)
 		return;
-	va_start(arguments, format);
 	vsnprintf(end, (size_t)len + 1, format, arguments);
-	va_end(arguments);
 	buf->len += (size_t)len;
+}
+
+void
+buf_add_format(struct buf *buf, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	buf_add_arguments(buf, format, arguments);
+	va_end(arguments);
 }
 
 void

@@ -2,6 +2,7 @@
 #ifndef BUF_H
 #define BUF_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,6 +37,8 @@ void buf_clear(struct buf *buf);   /* empties, keeps the memory */
 
 void buf_add_format(struct buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+void buf_add_arguments(struct buf *buf, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
 void buf_add_number(struct buf *buf, int64_t number); /* in decimal */
 
 /*

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "buf.h"
+#include "wipe.h"
 #include "xalloc.h"
 
 enum { NOT_RUNNABLE = 126, NOT_FOUND = 127, BY_SIGNAL = 128 };
@@ -91,7 +92,7 @@ environment_new(const struct child_variable *variables)
 		buf_add_format(&entry, "%s=%s", variables->name,
 			variables->value);
 		list[used++] = xstrdup(buf_string(&entry));
-		explicit_bzero(entry.data, entry.len);
+		wipe(entry.data, entry.len);
 		buf_release(&entry);
 	}
 	return list;
@@ -102,7 +103,7 @@ static void
 environment_free(char **list)
 {
 	for (char **entry = list; *entry != NULL; entry++) {
-		explicit_bzero(*entry, strlen(*entry));
+		wipe(*entry, strlen(*entry));
 		free(*entry);
 	}
 	free(list);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wipe.h"
+
 const char *
 environment_get(const char *name)
 {
@@ -19,7 +21,7 @@ environment_remove(const char *name)
 
 	if (value == NULL)
 		return;
-	explicit_bzero(value, strlen(value));
+	wipe(value, strlen(value));
 	unsetenv(name);
 }
 

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "visible.h"
+
 enum { LINE_MAX_BYTES = 2048 };
 
 static struct {
@@ -13,6 +15,9 @@ static struct {
 	int verbosity;
 	bool quiet;
 	bool is_line_open; /* msg_progress() wrote one that has no end */
+	enum msg_level sink_level;
+	msg_sink *sink;
+	void *sink_context;
 } settings = {.name = "csr"};
 
 void
@@ -39,18 +44,30 @@ msg_set_level(int verbosity, bool quiet)
 	settings.quiet = quiet;
 }
 
+void
+msg_set_sink(enum msg_level level, msg_sink *sink, void *context)
+{
+	settings.sink_level = level;
+	settings.sink = sink;
+	settings.sink_context = context;
+}
+
 static size_t
 append_visible(char *line, size_t used, const char *text)
 {
-	/* Room for one escape, the newline and the NUL. */
-	while (*text != '\0' && used + 6 < LINE_MAX_BYTES) {
-		unsigned char byte = (unsigned char)*text++;
+	size_t len;
 
-		if (byte < 0x20 || byte == 0x7F)
+	/* Room for one escape or character, the newline and the NUL. */
+	while (*text != '\0' && used + 6 < LINE_MAX_BYTES) {
+		len = visible_length(text, strnlen(text, 4));
+		if (len == 0) {
 			used += (size_t)snprintf(line + used, 5, "\\x%02x",
-				byte);
-		else
-			line[used++] = (char)byte;
+				(unsigned char)*text++);
+			continue;
+		}
+		memcpy(line + used, text, len);
+		used += len;
+		text += len;
 	}
 	return used;
 }
@@ -70,13 +87,12 @@ begin_line(char *line)
 
 /* One write a line, so that the lines of a pipeline's programs stay whole. */
 static void
-say(const char *format, va_list arguments)
+show(const char *text)
 {
-	char text[LINE_MAX_BYTES], line[LINE_MAX_BYTES];
+	char line[LINE_MAX_BYTES];
 	ssize_t written;
 	size_t used;
 
-	vsnprintf(text, sizeof(text), format, arguments);
 	used = begin_line(line);
 	used = append_visible(line, used, settings.name);
 	used = append_visible(line, used, ": ");
@@ -86,13 +102,28 @@ say(const char *format, va_list arguments)
 	(void)written; /* there is nowhere left to complain to */
 }
 
+static void
+say(enum msg_level level, bool is_shown, const char *format, va_list arguments)
+{
+	bool is_sunk = settings.sink != NULL && level <= settings.sink_level;
+	char text[LINE_MAX_BYTES];
+
+	if (!is_shown && !is_sunk)
+		return;
+	vsnprintf(text, sizeof(text), format, arguments);
+	if (is_shown)
+		show(text);
+	if (is_sunk)
+		settings.sink(settings.sink_context, level, text);
+}
+
 void
 msg_warn(const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	say(format, arguments);
+	say(MSG_WARN, true, format, arguments);
 	va_end(arguments);
 }
 
@@ -101,10 +132,8 @@ msg_info(const char *format, ...)
 {
 	va_list arguments;
 
-	if (settings.quiet)
-		return;
 	va_start(arguments, format);
-	say(format, arguments);
+	say(MSG_INFO, !settings.quiet, format, arguments);
 	va_end(arguments);
 }
 
@@ -113,10 +142,8 @@ msg_detail(int level, const char *format, ...)
 {
 	va_list arguments;
 
-	if (settings.verbosity < level)
-		return;
 	va_start(arguments, format);
-	say(format, arguments);
+	say(MSG_DETAIL, settings.verbosity >= level, format, arguments);
 	va_end(arguments);
 }
 
@@ -127,13 +154,15 @@ msg_progress(const char *text)
 	ssize_t written;
 	size_t used = sizeof(clear_line) - 1;
 
-	if (settings.quiet)
+	if (settings.quiet || (text == NULL && !settings.is_line_open))
 		return;
 	memcpy(line, clear_line, used);
-	used = append_visible(line, used, settings.name);
-	used = append_visible(line, used, ": ");
-	used = append_visible(line, used, text);
-	settings.is_line_open = true;
+	if (text != NULL) {
+		used = append_visible(line, used, settings.name);
+		used = append_visible(line, used, ": ");
+		used = append_visible(line, used, text);
+	}
+	settings.is_line_open = text != NULL;
 	written = write(STDERR_FILENO, line, used);
 	(void)written;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "percent.h"
 
+#include <stdbool.h>
+
 int
 percent_digit(char byte)
 {
@@ -27,4 +29,33 @@ percent_decode(char *text)
 		}
 	}
 	*out = '\0';
+}
+
+/* RFC 3986, section 2.3 */
+static bool
+is_unreserved(char byte)
+{
+	char letter = (char)(byte | 0x20);
+
+	return (letter >= 'a' && letter <= 'z') ||
+	       (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' ||
+	       byte == '_' || byte == '~';
+}
+
+void
+percent_encode(struct buf *out, const char *text)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	unsigned char byte;
+
+	for (; *text != '\0'; text++) {
+		byte = (unsigned char)*text;
+		if (is_unreserved(*text)) {
+			buf_add_byte(out, *text);
+			continue;
+		}
+		buf_add_byte(out, '%');
+		buf_add_byte(out, digits[byte >> 4]);
+		buf_add_byte(out, digits[byte & 15]);
+	}
 }

@@ -2,10 +2,12 @@
 #include "quotaview.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "clock.h"
 #include "hold.h"
 #include "jsonwriter.h"
+#include "visible.h"
 #include "when.h"
 
 /* As --rate takes it, in the first unit in which it is not below 1. */
@@ -32,17 +34,6 @@ add_time(struct buf *out, int64_t time_ms)
 
 	when_format(time_ms, text);
 	buf_add_text(out, text);
-}
-
-/* A hold may quote what a server said: nothing must drive the terminal. */
-static void
-add_visible(struct buf *out, const char *text)
-{
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7F)
-			buf_add_format(out, "\\x%02x", (unsigned char)*text);
-		else
-			buf_add_byte(out, *text);
 }
 
 int64_t
@@ -72,13 +63,14 @@ write_hold(struct buf *out, const char *profile, const struct quota_hold *hold)
 	}
 	buf_add_text(out, "since ");
 	add_time(out, hold->at_ms);
+	/* It may quote what a server said. */
 	buf_add_text(out, ", by ");
-	add_visible(out, hold->by);
+	visible_add(out, hold->by, strlen(hold->by));
 	buf_add_text(out, "\nwhy     ");
-	add_visible(out, hold->reason);
+	visible_add(out, hold->reason, strlen(hold->reason));
 	buf_add_text(out, "\ndo      ");
 	if (hold->hint[0] != '\0') {
-		add_visible(out, hold->hint);
+		visible_add(out, hold->hint, strlen(hold->hint));
 		buf_add_text(out, hold->until_ms != 0 ? "; " : "; then ");
 	}
 	if (hold->until_ms != 0)

@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "json.h"
 #include "jsonwriter.h"
+#include "utf8.h"
 #include "xalloc.h"
 
 enum {
@@ -97,33 +98,6 @@ text_of(struct buf *text, const struct json_value *value)
 	return buf_string(text);
 }
 
-/*
- * A title may come from a server: no control character, also of those beyond
- * ASCII (U+0080 to U+009F, and those that turn the direction of writing), may
- * reach a terminal.
- */
-static void
-make_harmless(struct buf *text)
-{
-	unsigned char *byte = (unsigned char *)text->data;
-
-	for (size_t at = 0; at < text->len; at++) {
-		size_t left = text->len - at;
-
-		if (byte[at] < 0x20 || byte[at] == 0x7F)
-			byte[at] = ' ';
-		else if (left >= 2 && byte[at] == 0xC2 && byte[at + 1] < 0xA0)
-			byte[at] = byte[at + 1] = ' ';
-		else if (left >= 3 && byte[at] == 0xE2 &&
-			 ((byte[at + 1] == 0x80 && byte[at + 2] >= 0xAA &&
-				  byte[at + 2] <= 0xAE) ||
-				 (byte[at + 1] == 0x81 &&
-					 byte[at + 2] >= 0xA6 &&
-					 byte[at + 2] <= 0xA9)))
-			byte[at] = byte[at + 1] = byte[at + 2] = ' ';
-	}
-}
-
 static struct reason *
 find_reason(struct report *report, enum status status, const char *code,
 	const char *title)
@@ -161,8 +135,9 @@ add_reason(struct report *report, const struct record *record)
 	is_number = code != NULL && code->type == JSON_NUMBER;
 	text_of(&report->code, code);
 	text_of(&report->title, inner(report, error, "title"));
-	make_harmless(&report->code);
-	make_harmless(&report->title);
+	/* They may come from a server. */
+	utf8_make_harmless(report->code.data, report->code.len);
+	utf8_make_harmless(report->title.data, report->title.len);
 	reason = find_reason(report, record->status, buf_string(&report->code),
 		buf_string(&report->title));
 	if (reason == NULL) {

@@ -23,6 +23,19 @@ bool utf8_is_valid(const char *text, size_t len);
 /* Write code (a Unicode scalar value) to out; how many bytes it took. */
 size_t utf8_encode(char out[4], uint32_t code);
 
+/*
+ * Could the character, a well-formed sequence of len bytes, drive a terminal?
+ * Control characters can, also those beyond ASCII (U+0080 to U+009F), and what
+ * turns the direction of writing.
+ */
+bool utf8_is_harmful(const char *text, size_t len);
+
+/*
+ * Put blanks for what is harmful, and question marks for what is not well
+ * formed.
+ */
+void utf8_make_harmless(char *text, size_t len);
+
 static inline bool
 utf8_is_continuation(unsigned char byte)
 {
