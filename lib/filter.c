@@ -100,12 +100,11 @@ written(struct filter *filter)
 }
 
 static void
-count(struct filter *filter, enum status status)
+count(struct filter *filter, enum status status, unsigned long line)
 {
 	filter->tally.settled[status]++;
 	if (status != STATUS_PENDING)
-		msg_detail(1, "line %lu: %s", filter->lines.number,
-			status_label(status));
+		msg_detail(1, "line %lu: %s", line, status_label(status));
 	if (filter->options.is_strict && status != STATUS_PENDING)
 		filter_set_status(filter, 1);
 }
@@ -122,21 +121,21 @@ put_too_long(struct filter *filter, struct record *record)
 		" jq 'del(.notes)'";
 	struct line line = {.text = record->text,
 		.len = record->len,
-		.number = filter->lines.number};
+		.number = record->line};
 
 	record_write_bad_line(output_text(&filter->output), &line, NULL,
 		&(struct record_error){.stage = filter->options.stage,
 			.code = "too_long",
 			.title = "the record would be longer than 1 MiB",
 			.hint = hint});
-	count(filter, STATUS_INVALID);
+	count(filter, STATUS_INVALID, record->line);
 }
 
 void
 filter_put(struct filter *filter, struct record *record)
 {
 	if (record_write(record, output_text(&filter->output)) == 0)
-		count(filter, record->status);
+		count(filter, record->status, record->line);
 	else
 		put_too_long(filter, record);
 	written(filter);
@@ -211,7 +210,7 @@ is_bad_line_wanted(struct filter *filter, const struct line *line,
 	if (filter->options.wants_finished)
 		return record_parse(&filter->record, filter->bad_line.data,
 			       filter->bad_line.len - 1, &never) == 0;
-	count(filter, STATUS_INVALID);
+	count(filter, STATUS_INVALID, line->number);
 	written(filter);
 	return false;
 }
@@ -223,6 +222,7 @@ is_wanted(struct filter *filter, const struct line *line, bool is_too_long)
 	struct buf *out = output_text(&filter->output);
 	struct fault why;
 
+	filter->record.line = line->number;
 	if (is_too_long)
 		return is_bad_line_wanted(filter, line, NULL);
 	if (is_blank(line))

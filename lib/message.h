@@ -31,6 +31,7 @@ struct message {
 	enum message_state state;
 	char *line; /* the record as it came */
 	size_t len;
+	unsigned long number; /* of the line in the input */
 	char *said; /* the record as it would leave now; NULL: nothing yet */
 	size_t said_len;
 	char key[IDENTITY_KEY_SIZE];

@@ -32,9 +32,10 @@
  * Reading sees the line as it came, never an edit.
  */
 
-/* Private but for status. */
+/* Private but for these two. */
 struct record {
 	enum status status;
+	unsigned long line; /* of the input; set by who parses it, or 0 */
 	const char *text;
 	size_t len;
 	struct json_members members, csr;

@@ -55,6 +55,7 @@ enter(struct sender *sender, const struct record *record, struct ledger *ledger)
 	struct message *message = message_new(record->text, record->len);
 	int64_t due_ms;
 
+	message->number = record->line;
 	memcpy(message->key, request->key, sizeof(message->key));
 	memcpy(message->content, request->content, sizeof(message->content));
 	message->ledger = ledger;

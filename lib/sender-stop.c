@@ -135,6 +135,7 @@ sender_put(struct sender *sender, struct message *message)
 	sender->in_hand--;
 	sender->bytes -= message->len;
 	record_parse(record, message->said, message->said_len, &why);
+	record->line = message->number;
 	if (record->status == STATUS_DEFERRED &&
 		sender->exit_status < EX_TEMPFAIL)
 		sender->exit_status = EX_TEMPFAIL;
