@@ -1,29 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 #include "ask.h"
 
-#include <fcntl.h>
-#include <stdio.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "buf.h"
+#include "terminal.h"
 
 enum ask_answer
 ask(const char *question)
 {
-	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	char text[1024];
-	ssize_t len;
-	int end;
+	struct terminal *terminal = terminal_open();
+	char *answer = NULL;
+	struct fault none;
+	struct buf text;
+	bool is_yes;
 
-	if (fd < 0)
+	if (terminal == NULL)
 		return ASK_NOBODY;
-	end = snprintf(text, sizeof(text), "%s (yes/no) ", question);
-	if (end >= (int)sizeof(text))
-		end = (int)sizeof(text) - 1;
-	if (write(fd, text, (size_t)end) != end) {
-		close(fd);
-		return ASK_NOBODY;
-	}
-	len = read(fd, text, sizeof(text));
-	close(fd);
-	return len == 4 && memcmp(text, "yes\n", 4) == 0 ? ASK_YES : ASK_NO;
+	buf_init(&text, SIZE_MAX);
+	buf_add_format(&text, "%s (yes/no) ", question);
+	answer = terminal_ask(terminal, buf_string(&text), &none);
+	is_yes = answer != NULL && strcmp(answer, "yes") == 0;
+	free(answer);
+	buf_release(&text);
+	terminal_close(terminal);
+	return is_yes ? ASK_YES : ASK_NO;
 }

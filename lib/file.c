@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -30,17 +32,19 @@ write_all(int fd, const char *bytes, size_t len)
 }
 
 /*
- * The temporary name is fixed: what a crash left there is overwritten, and
- * the caller's lock sees to it that nobody else writes it.
+ * The temporary name is fixed: what a crash left there goes, and the caller's
+ * lock sees to it that nobody else writes it.
  */
 static int
 write_beside(int directory, const char *name, const void *bytes, size_t len)
 {
-	int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
-	int fd = openat(directory, name, flags, 0600);
+	int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
 	bool is_good;
-	int error;
+	int error, fd;
 
+	if (unlinkat(directory, name, 0) != 0 && errno != ENOENT)
+		return -1;
+	fd = openat(directory, name, flags, 0600);
 	if (fd < 0)
 		return -1;
 	is_good = write_all(fd, bytes, len) == 0 && fsync(fd) == 0;
@@ -49,6 +53,12 @@ write_beside(int directory, const char *name, const void *bytes, size_t len)
 		return -1;
 	errno = error;
 	return is_good ? 0 : -1;
+}
+
+static bool
+is_refusal(int error)
+{
+	return error == EACCES || error == EPERM || error == EROFS;
 }
 
 int
@@ -63,12 +73,89 @@ file_replace(const char *directory, const char *name, const void *bytes,
 		return fault_errno(why, EX_CANTCREAT, "%s", directory);
 	buf_init(&beside, SIZE_MAX);
 	buf_add_format(&beside, "%s.new", name);
-	if (write_beside(fd, buf_string(&beside), bytes, len) != 0)
-		result = fault_errno(why, EX_IOERR, "%s/%s", directory,
-			beside.data);
-	else if (renameat(fd, beside.data, fd, name) != 0 || fsync(fd) != 0)
+	if (write_beside(fd, buf_string(&beside), bytes, len) != 0) {
+		result = fault_errno(why,
+			is_refusal(errno) ? EX_CANTCREAT : EX_IOERR, "%s/%s",
+			directory, beside.data);
+		unlinkat(fd, beside.data, 0);
+	} else if (renameat(fd, beside.data, fd, name) != 0 || fsync(fd) != 0)
 		result = fault_errno(why, EX_IOERR, "%s/%s", directory, name);
 	buf_release(&beside);
+	close(fd);
+	return result;
+}
+
+/* A name is on the disk when the directory that holds it is. */
+static int
+sync_directory(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int result;
+
+	if (fd < 0)
+		return -1;
+	result = fsync(fd);
+	close(fd);
+	return result;
+}
+
+static int
+sync_above(char *path)
+{
+	char *slash = strrchr(path, '/');
+	int result;
+
+	if (slash == NULL)
+		return sync_directory(".");
+	*slash = '\0';
+	result = sync_directory(slash == path ? "/" : path);
+	*slash = '/';
+	return result;
+}
+
+static int
+make_directory(char *path, struct fault *why)
+{
+	if (mkdir(path, 0700) != 0)
+		return errno == EEXIST
+			       ? 0
+			       : fault_errno(why, EX_CANTCREAT, "%s", path);
+	return sync_above(path) == 0 ? 0
+				     : fault_errno(why, EX_IOERR, "%s", path);
+}
+
+int
+file_make_directories(const char *path, struct fault *why)
+{
+	struct buf directory;
+	int result = 0;
+	char *slash;
+
+	buf_init(&directory, SIZE_MAX);
+	buf_add_text(&directory, path);
+	buf_string(&directory);
+	slash = directory.data;
+	while (result == 0 && (slash = strchr(slash + 1, '/')) != NULL) {
+		*slash = '\0';
+		result = make_directory(directory.data, why);
+		*slash = '/';
+	}
+	buf_release(&directory);
+	return result;
+}
+
+int
+file_remove(const char *directory, const char *name, struct fault *why)
+{
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int result = 0;
+
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0)
+		return fault_errno(why, EX_IOERR, "%s", directory);
+	if ((unlinkat(fd, name, 0) != 0 && errno != ENOENT) || fsync(fd) != 0)
+		result = fault_errno(why, EX_IOERR, "%s/%s", directory, name);
 	close(fd);
 	return result;
 }

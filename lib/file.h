@@ -19,4 +19,13 @@
 int file_replace(const char *directory, const char *name, const void *bytes,
 	size_t len, struct fault *why);
 
+/*
+ * Make the directories (0700) that lead to path, up to its last slash, which
+ * are not there yet, durably.  -1 with EX_CANTCREAT or EX_IOERR.
+ */
+int file_make_directories(const char *path, struct fault *why);
+
+/* Remove the file, durably.  0 also when there was none; -1 with EX_IOERR. */
+int file_remove(const char *directory, const char *name, struct fault *why);
+
 #endif

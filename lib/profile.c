@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "buf.h"
 #include "campaign.h"
 #include "environment.h"
+#include "file.h"
 #include "xalloc.h"
 
 #ifdef __APPLE__
@@ -18,24 +17,6 @@
 #else
 #define DIRECTORY ".config/CSC-Reach"
 #endif
-
-/* Make every directory of path that is not there. */
-static int
-make_path(char *path, struct fault *why)
-{
-	char *slash = path;
-
-	while (slash != NULL) {
-		slash = strchr(slash + 1, '/');
-		if (slash != NULL)
-			*slash = '\0';
-		if (mkdir(path, 0700) != 0 && errno != EEXIST)
-			return fault_errno(why, EX_CANTCREAT, "%s", path);
-		if (slash != NULL)
-			*slash = '/';
-	}
-	return 0;
-}
 
 static int
 find_home(struct buf *path, struct fault *why)
@@ -66,7 +47,7 @@ profile_path(const char *name, struct fault *why)
 	/* A profile's name is a file's, as a campaign's is. */
 	if (name != NULL && !campaign_is_file_name(name, strlen(name))) {
 		fault_set(why, EX_USAGE,
-			"profile \"%s\": take 1 to 64 letters, digits and"
+			"profile \"%.16s\": take 1 to 64 letters, digits and"
 			" . _ -",
 			name);
 		return NULL;
@@ -85,8 +66,16 @@ char *
 profile_open(const char *name, struct fault *why)
 {
 	char *path = profile_path(name, why);
+	struct buf inside;
+	int result;
 
-	if (path == NULL || make_path(path, why) == 0)
+	if (path == NULL)
+		return NULL;
+	buf_init(&inside, SIZE_MAX);
+	buf_add_format(&inside, "%s/", path);
+	result = file_make_directories(buf_string(&inside), why);
+	buf_release(&inside);
+	if (result == 0)
 		return path;
 	free(path);
 	return NULL;

@@ -7,10 +7,11 @@ bats_require_minimum_version 1.5.0
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
+	unset "${!CSR_@}"
 	export CSR_HOME=$BATS_TEST_TMPDIR/home
+	export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
 	export TZ=UTC LC_ALL=C.UTF-8
-	unset CSR_PROFILE CSR_API_BASE CSR_ACCESS_TOKEN CSR_PHONE_NUMBER_ID \
-		CURL_CA_BUNDLE SSL_CERT_FILE https_proxy HTTPS_PROXY
+	unset CURL_CA_BUNDLE SSL_CERT_FILE https_proxy HTTPS_PROXY
 }
 
 # A record as csr-import makes it: record PHONE [JSON...]
@@ -25,6 +26,11 @@ rendered() {
 		csr-render -q "${2:-hello.json}"
 }
 
+# A program on a terminal: tests/terminal.c says how.
+terminal() {
+	"$(dirname "$(command -v csr-ledger)")/tests/terminal" "$@"
+}
+
 # A template in hello.json.
 hello() {
 	cat >hello.json <<-'EOF'
@@ -36,6 +42,26 @@ hello() {
 # The time so many seconds from now, as programs write it.
 in_seconds() {
 	date -u -d "+$1 seconds" +%FT%T.000Z
+}
+
+# Wait for a command to succeed, up to half a minute: until_so COMMAND
+until_so() {
+	for _ in {1..600}; do
+		"$@" && return
+		sleep 0.05
+	done
+	echo "this did not come to be: $*"
+	return 1
+}
+
+# "!" before a command makes a line that never fails a test.
+is_without() {
+	[ -r "$2" ] && ! grep -q -- "$1" "$2"
+}
+
+# Whatever the time, it is noon here: no test runs into the next day.
+at_noon() {
+	TZ="<noon>$((10#$(date -u +%H) - 12))"
 }
 
 # The same number of each status on standard input as in "2 pending 1 invalid".
@@ -129,7 +155,7 @@ assert_flows() {
 	local pid=$!
 	exec 7>pipe
 	printf '%s\n' "$text" >&7
-	for _ in {1..100}; do
+	for _ in {1..600}; do
 		[ -s out ] && break
 		sleep 0.05
 	done

@@ -140,14 +140,23 @@ ledger=home/ledger/welcome.ndjson
 	[ "$(jq .attempt <<<"$output")" = 2 ]
 }
 
-@test "ledger: on a terminal resend asks" {
-	command -v script || skip "script(1) is not there"
+@test "ledger: on a terminal resend asks, and takes nothing but yes" {
+	local answer
 	welcome
-	run -1 bash -c "echo no | script -qec \
-		'csr-ledger resolve $(key 4) resend' /dev/null"
-	[[ $output == *"twice (yes/no)"*"nothing was changed"* ]]
-	run -0 bash -c "echo yes | script -qec \
-		'csr-ledger resolve $(key 4) resend' /dev/null"
+	for answer in no y YES yess "yes, no" ""; do
+		printf 'wait twice (yes/no)\nshown\ntype %s\n' "$answer" >script
+		run -1 terminal script -- csr-ledger resolve "$(key 4)" resend
+		[[ $output == *"nothing was changed"* ]]
+	done
+	printf 'wait twice (yes/no)\nkey ^D\n' >script
+	run -1 terminal script -- csr-ledger resolve "$(key 4)" resend
+	[[ $output == *"nothing was changed"* ]]
+	# It is the terminal that is asked, not the input.
+	echo yes >in
+	printf 'wait twice (yes/no)\ntype no\n' >script
+	run -1 terminal --stdin in script -- csr-ledger resolve "$(key 4)" resend
+	printf 'wait twice (yes/no)\ntype yes\n' >script
+	run -0 terminal --stdin in script -- csr-ledger resolve "$(key 4)" resend
 	[[ $output == *"the next run sends it again"* ]]
 }
 
@@ -157,7 +166,7 @@ ledger=home/ledger/welcome.ndjson
 	local job=$! pid
 	exec 7>pipe
 	printf '%s\n' "intent $(key 1) 1" sync >&7
-	for _ in {1..100}; do
+	for _ in {1..600}; do
 		grep -qs intent $ledger && break
 		sleep 0.05
 	done
@@ -442,7 +451,9 @@ part_key() {
 			"accepted $(key "$number") wamid.$number"
 	done | make_ledger hello
 	cp -a home good
-	local old=0 new=0 start=${EPOCHREALTIME/./} long delay
+	local old=0 new=0 seed=$RANDOM start=${EPOCHREALTIME/./} long delay
+	echo "RANDOM=$seed"
+	RANDOM=$seed
 	csr-ledger forget -q --yes +12025550100
 	long=$((${EPOCHREALTIME/./} - start))
 	for round in {1..40}; do
