@@ -13,12 +13,9 @@
 #include "xalloc.h"
 
 enum {
-	ANSWER_SIZE_MAX = 1024 * 1024,
-	STREAMS = 100,           /* libcurl's own limit for a connection */
-	CONNECTION_AGE_MAX = 30, /* seconds idle; older ones tend to be dead */
+	STREAMS = 100, /* libcurl's own limit for a connection */
 	RETRY_AFTER_MAX = 30 * 24 * 3600, /* seconds; more is not believed */
-	/* Answers are small; libcurl has one of each for every request. */
-	DOWNLOAD_BUFFER = 4 * 1024,
+	/* Requests are small; libcurl has one for every request. */
 	UPLOAD_BUFFER = 16 * 1024,
 };
 
@@ -69,44 +66,15 @@ refuse_to_rewind(void *context, curl_off_t offset, int origin)
 	return CURL_SEEKFUNC_FAIL;
 }
 
-static size_t
-keep_answer(char *bytes, size_t size, size_t count, void *context)
-{
-	struct transfer *transfer = context;
-
-	buf_add(&transfer->answer, bytes, size * count);
-	return transfer->answer.full ? 0 : size * count;
-}
-
-static int
-set_header(struct http *http, const char *text)
-{
-	struct curl_slist *longer = curl_slist_append(http->headers, text);
-
-	if (longer == NULL)
-		return -1;
-	http->headers = longer;
-	return 0;
-}
-
 static int
 set_headers(struct http *http, const struct secret *token)
 {
-	struct buf authorization;
-	int result;
-
-	buf_init(&authorization, 1024 * 1024);
-	/* Room at once, so that growing leaves no copy behind. */
-	buf_reserve(&authorization, strlen(secret_text(token)) + 64);
-	buf_add_text(&authorization, "Authorization: Bearer ");
-	buf_add_text(&authorization, secret_text(token));
-	result = set_header(http, buf_string(&authorization));
-	explicit_bzero(authorization.data, authorization.len);
-	buf_release(&authorization);
-	if (result == 0)
-		result = set_header(http, "Content-Type: application/json");
+	if (http_handle_add_token(&http->headers, token) != 0 ||
+		http_handle_add_header(&http->headers,
+			"Content-Type: application/json") != 0)
+		return -1;
 	/* No waiting for "100 Continue" before the body. */
-	return result == 0 ? set_header(http, "Expect:") : -1;
+	return http_handle_add_header(&http->headers, "Expect:");
 }
 
 static long
@@ -136,11 +104,14 @@ http_open(const struct http_options *options, const struct secret *token,
 {
 	struct http *http = xcalloc(1, sizeof(*http));
 
+	if (http_handle_start(why) != 0) {
+		free(http);
+		return NULL;
+	}
 	http->options = *options;
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-		http->multi = curl_multi_init();
+	http->multi = curl_multi_init();
 	if (http->multi == NULL || set_headers(http, token) != 0) {
-		fault_set(why, EX_SOFTWARE, "libcurl cannot be started");
+		http_handle_fail(why);
 		http_close(http);
 		return NULL;
 	}
@@ -162,7 +133,6 @@ free_transfer(struct http *http, struct transfer *transfer)
 void
 http_close(struct http *http)
 {
-	struct curl_slist *header;
 	struct transfer *transfer;
 
 	if (http == NULL)
@@ -171,11 +141,9 @@ http_close(struct http *http)
 		http->all = transfer->next;
 		free_transfer(http, transfer);
 	}
-	for (header = http->headers; header != NULL; header = header->next)
-		explicit_bzero(header->data, strlen(header->data));
-	curl_slist_free_all(http->headers);
+	http_handle_free_headers(http->headers);
 	curl_multi_cleanup(http->multi);
-	curl_global_cleanup();
+	http_handle_stop();
 	http_poll_release(&http->poll);
 	free(http);
 }
@@ -186,38 +154,17 @@ set_options(struct transfer *transfer)
 	const struct http_options *options = &transfer->http->options;
 	CURL *easy = transfer->easy;
 
+	http_handle_set_http(easy, options, transfer->error);
+	http_handle_keep_body(easy, &transfer->answer);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_POST, 1L);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->http->headers);
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, "csc-reach/" PACKAGE_VERSION);
 	curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_body);
 	curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
 	curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_to_rewind);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, keep_answer);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
-		options->is_plain ? "http" : "https");
-	if (options->is_plain)
-		curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-		(long)CURL_HTTP_VERSION_2TLS);
 	/* Plain http has no HTTP/2 to wait for. */
 	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, options->is_plain ? 0L : 1L);
-	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
-		(long)CURL_SSLVERSION_TLSv1_2);
-	/* With a directory of certificates libcurl reads it anew each time. */
-	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	if (options->ca_file != NULL)
-		curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
-	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)DOWNLOAD_BUFFER);
 	curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)UPLOAD_BUFFER);
-	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)CONNECTION_AGE_MAX);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)options->timeout_ms);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-		(long)options->connect_timeout_ms);
 }
 
 static struct transfer *
@@ -239,7 +186,7 @@ new_transfer(struct http *http)
 	transfer->next = http->all;
 	http->all = transfer;
 	buf_init(&transfer->body, 2 * 1024 * 1024);
-	buf_init(&transfer->answer, ANSWER_SIZE_MAX);
+	buf_init(&transfer->answer, HTTP_ANSWER_MAX);
 	set_options(transfer);
 	return transfer;
 }
@@ -319,16 +266,15 @@ learn_version(struct http *http, CURL *easy)
 static int64_t
 read_retry_after(CURL *easy)
 {
-	struct curl_header *header;
+	const char *value = http_handle_header(easy, "Retry-After");
 	int64_t seconds;
 	time_t date;
 
-	if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1,
-		    &header) != CURLHE_OK)
+	if (value == NULL)
 		return -1;
-	if (number_parse(header->value, 0, RETRY_AFTER_MAX, &seconds))
+	if (number_parse(value, 0, RETRY_AFTER_MAX, &seconds))
 		return seconds * 1000;
-	date = curl_getdate(header->value, NULL);
+	date = curl_getdate(value, NULL);
 	if (date < 0)
 		return -1;
 	seconds = (int64_t)date - clock_now_ms() / 1000;
@@ -361,10 +307,9 @@ read_result(struct transfer *transfer, CURLcode code,
 	}
 	answer->result = transfer->sent < transfer->body.len ? HTTP_NOT_SENT
 							     : HTTP_UNCLEAR;
-	answer->is_untrusted = code == CURLE_PEER_FAILED_VERIFICATION ||
-			       code == CURLE_SSL_CACERT_BADFILE;
-	answer->error = transfer->error[0] != '\0' ? transfer->error
-						   : curl_easy_strerror(code);
+	answer->is_untrusted =
+		http_handle_trouble(transfer->easy, code) == HTTP_NO_TRUST;
+	answer->error = http_handle_words(code, transfer->error);
 }
 
 bool

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "fault.h"
+#include "http-handle.h"
 #include "secret.h"
 
 /*
@@ -27,15 +28,6 @@
  * libcurl is driven by its sockets and its timer: a request that waits costs
  * nothing until its answer comes.
  */
-
-struct http_options {
-	int64_t timeout_ms;         /* for a request, all in all */
-	int64_t connect_timeout_ms; /* of it for the connection */
-	int concurrency;            /* requests under way at most */
-	int connections;            /* at most; 0: enough for concurrency */
-	const char *ca_file;        /* NULL: the system's */
-	bool is_plain;              /* http; else https and nothing else */
-};
 
 enum http_result {
 	HTTP_ANSWERED, /* completely; status and body are set */

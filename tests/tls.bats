@@ -3,37 +3,9 @@
 # csr-send-wa over TLS and HTTP/2: nghttpx stands before the sandbox.
 
 load helper
+load tls
 
-# Start nghttpx on a free port before the sandbox, and run a command line with
-# CSR_API_BASE pointing there.  A certificate for 127.0.0.1 is in cert.pem.
-behind_tls() {
-	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem \
-		-out cert.pem -days 2 -subj /CN=127.0.0.1 \
-		-addext subjectAltName=IP:127.0.0.1 2>openssl.err
-	cat >front <<-'EOF'
-	back=127.0.0.1,${CSR_API_BASE##*:}
-	for try in 1 2 3 4 5 6 7 8 9; do
-		port=$((20000 + RANDOM % 20000))
-		nghttpx -f "127.0.0.1,$port" -b "$back" --workers=1 \
-			$NGHTTPX_OPTIONS key.pem cert.pem >nghttpx.log 2>&1 &
-		front=$!
-		for wait in {1..50}; do
-			curl -s --cacert cert.pem -o /dev/null \
-				"https://127.0.0.1:$port/" && break 2
-			kill -0 "$front" 2>/dev/null || break
-			sleep 0.1
-		done
-	done
-	export CSR_API_BASE=https://127.0.0.1:$port
-	bash -c "$1"
-	status=$?
-	kill "$front"
-	exit "$status"
-	EOF
-	touch rules
-	csr-sandbox --latency 100ms --log sandbox.log --script rules -- \
-		env CSR_HOME="$CSR_HOME" bash front "$1"
-}
+SANDBOX_OPTIONS='--latency 100ms'
 
 many() {
 	seq "$1" | jq -c --arg at "$(date -u +%FT%T.000Z)" '{csr: {campaign: "c",
@@ -89,7 +61,7 @@ many() {
 		{"every":30,"error":131016,"http":503}
 	EOF
 	run -1 --separate-stderr behind_tls 'csr-send-wa -q --rate 10000/s \
-		--concurrency 100 --timeout 3s --backoff 20ms --doubt-limit off \
+		--concurrency 100 --timeout 5s --backoff 20ms --doubt-limit off \
 		--ca-file cert.pem in'
 	lost=$(grep -cE '"answer":"(cut|half|silence)"' sandbox.log)
 	[ "$lost" -ge 10 ]

@@ -4,16 +4,12 @@
  * way there is, and that it never sends a request twice: libcurl by itself
  * repeats one whose reused connection turns out to be dead.
  */
-#include <arpa/inet.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../lib/http.h"
+#include "loopback.h"
 #include "tap.h"
 
 /* What the server does with a request once it has read all of it. */
@@ -38,13 +34,16 @@ static const char redirect[] = "HTTP/1.1 307 Temporary Redirect\r\n"
 static const char bad_gateway[] =
 	"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\n<html>";
 
+enum { BODIES = 16 };
+
+/* The first `good` requests on each connection are answered. */
 struct server {
-	pid_t pid;
+	enum deed deed;
+	int good;
 	char url[64];
 	int *seen; /* how often each body came; shared with the child */
+	struct loopback loopback;
 };
-
-enum { BODIES = 16 };
 
 /* Bodies are one letter, from 'a'.  Whether a whole request came. */
 static int
@@ -69,14 +68,6 @@ read_request(int fd, int *seen)
 	}
 }
 
-static void
-send_text(int fd, const char *text, size_t len)
-{
-	ssize_t written = send(fd, text, len, MSG_NOSIGNAL);
-
-	(void)written;
-}
-
 /* Whether the connection stays. */
 static int
 do_deed(int fd, enum deed deed)
@@ -86,31 +77,31 @@ do_deed(int fd, enum deed deed)
 
 	switch (deed) {
 	case ANSWER:
-		send_text(fd, answer, sizeof(answer) - 1);
+		loopback_send(fd, answer, sizeof(answer) - 1);
 		return 1;
 	case RESET:
 		setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once,
 			sizeof(at_once));
 		return 0;
 	case CUT:
-		send_text(fd, half, sizeof(half) - 1);
+		loopback_send(fd, half, sizeof(half) - 1);
 		return 0;
 	case GARBAGE:
-		send_text(fd, garbage, sizeof(garbage) - 1);
+		loopback_send(fd, garbage, sizeof(garbage) - 1);
 		return 0;
 	case HUGE:
-		send_text(fd, huge, sizeof(huge) - 1);
+		loopback_send(fd, huge, sizeof(huge) - 1);
 		for (int block_count = 0; block_count < 500; block_count++)
-			send_text(fd, block, sizeof(block));
+			loopback_send(fd, block, sizeof(block));
 		return 0;
 	case REDIRECT:
-		send_text(fd, redirect, sizeof(redirect) - 1);
+		loopback_send(fd, redirect, sizeof(redirect) - 1);
 		return 1;
 	case BAD_GATEWAY:
-		send_text(fd, bad_gateway, sizeof(bad_gateway) - 1);
+		loopback_send(fd, bad_gateway, sizeof(bad_gateway) - 1);
 		return 1;
 	case SILENCE:
-		sleep(5);
+		sleep(60);
 		return 0;
 	case CLOSE:
 		break;
@@ -118,50 +109,31 @@ do_deed(int fd, enum deed deed)
 	return 0;
 }
 
-/* On each connection: answer the first `good` requests, then the deed. */
 static void
-serve(int listener, enum deed deed, int good, int *seen)
+serve(int fd, void *context)
 {
-	for (;;) {
-		int fd = accept(listener, NULL, NULL);
+	const struct server *server = context;
 
-		for (int count = 0; read_request(fd, seen); count++)
-			if (!do_deed(fd, count < good ? ANSWER : deed))
-				break;
-		close(fd);
-	}
+	for (int count = 0; read_request(fd, server->seen); count++)
+		if (!do_deed(fd, count < server->good ? ANSWER : server->deed))
+			break;
 }
 
 static void
 server_start(struct server *server, enum deed deed, int good)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof(address);
-	int listener = socket(AF_INET, SOCK_STREAM, 0);
-
-	if (bind(listener, (struct sockaddr *)&address, len) != 0 ||
-		listen(listener, 16) != 0 ||
-		getsockname(listener, (struct sockaddr *)&address, &len) != 0)
-		exit(99);
+	server->deed = deed;
+	server->good = good;
+	server->seen = loopback_share(BODIES * sizeof(int));
+	loopback_start(&server->loopback, serve, server);
 	snprintf(server->url, sizeof(server->url), "http://127.0.0.1:%d/x",
-		ntohs(address.sin_port));
-	server->seen = mmap(NULL, BODIES * sizeof(int), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	fflush(stdout);
-	server->pid = fork();
-	if (server->pid == 0)
-		alarm(60); /* whatever becomes of the test */
-	if (server->pid == 0)
-		serve(listener, deed, good, server->seen);
-	close(listener);
+		server->loopback.port);
 }
 
 static void
 server_stop(struct server *server)
 {
-	kill(server->pid, SIGKILL);
-	waitpid(server->pid, NULL, 0);
+	loopback_stop(&server->loopback);
 	munmap(server->seen, BODIES * sizeof(int));
 }
 
@@ -169,7 +141,7 @@ static struct http *
 open_http(int64_t timeout_ms)
 {
 	const struct http_options options = {.timeout_ms = timeout_ms,
-		.connect_timeout_ms = 1000,
+		.connect_timeout_ms = 10000,
 		.concurrency = 4,
 		.is_plain = true};
 	struct secret *token;
@@ -194,11 +166,14 @@ post(struct http *http, const char *url, char body)
 	return result;
 }
 
+/* Enough for an answer that comes, however busy the machine is, in ms. */
+enum { PATIENCE = 10000 };
+
 /* Three messages; the second finds its reused connection dying. */
 static void
 test_never_twice(enum deed deed, const char *name)
 {
-	struct http *http = open_http(3000);
+	struct http *http = open_http(PATIENCE);
 	enum http_result results[3];
 	struct server server;
 
@@ -219,7 +194,7 @@ static void
 test_result(enum deed deed, enum http_result result, int status,
 	const char *name)
 {
-	struct http *http = open_http(500);
+	struct http *http = open_http(deed == SILENCE ? 500 : PATIENCE);
 	struct http_answer found;
 	struct server server;
 
@@ -238,13 +213,34 @@ test_result(enum deed deed, enum http_result result, int status,
 static void
 test_unreachable(void)
 {
-	struct http *http = open_http(500);
+	struct http *http = open_http(PATIENCE);
 
 	ok(post(http, "http://127.0.0.1:1/x", 'a').result == HTTP_NOT_SENT,
 		"a refused connection: certainly not sent");
 	ok(post(http, "https://127.0.0.1:1/x", 'a').result == HTTP_NOT_SENT,
 		"https where http is meant: certainly not sent");
 	http_close(http);
+}
+
+/* libcurl repeats the URL of a proxy when it cannot read it. */
+static void
+test_proxy_password(void)
+{
+	const struct http_options options = {.timeout_ms = PATIENCE,
+		.concurrency = 1};
+	struct secret *token;
+	struct fault why;
+	struct http *http;
+	const char *error;
+
+	setenv("https_proxy", "http://ana:hidden@bad host:3128", 1);
+	token = secret_new("made-up", 7, &why);
+	http = http_open(&options, token, &why);
+	error = post(http, "https://graph.example/x", 'a').error;
+	ok(strstr(error, "hidden") == NULL, "a proxy's password: %s", error);
+	http_close(http);
+	secret_free(token);
+	unsetenv("https_proxy");
 }
 
 int
@@ -263,5 +259,6 @@ main(void)
 	test_result(BAD_GATEWAY, HTTP_ANSWERED, 502, "a bad gateway");
 	test_result(SILENCE, HTTP_UNCLEAR, 0, "silence");
 	test_unreachable();
+	test_proxy_password();
 	return tap_end();
 }
