@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cloudapi.h"
 
-#include <arpa/inet.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,11 +9,12 @@
 #include "doc.h"
 #include "json.h"
 #include "jsonwriter.h"
+#include "percent.h"
 #include "phone.h"
 
 void
-cloudapi_messages_url(struct buf *url, const char *base, const char *version,
-	const char *id)
+cloudapi_node_url(struct buf *url, const char *base, const char *version,
+	const char *id, const char *edge, const char *query)
 {
 	size_t len = strlen(base);
 
@@ -22,7 +22,19 @@ cloudapi_messages_url(struct buf *url, const char *base, const char *version,
 		len--;
 	buf_clear(url);
 	buf_add(url, base, len);
-	buf_add_format(url, "/%s/%s/messages", version, id);
+	buf_add_format(url, "/%s/", version);
+	percent_encode(url, id);
+	if (edge != NULL)
+		buf_add_format(url, "/%s", edge);
+	if (query != NULL)
+		buf_add_format(url, "?%s", query);
+}
+
+void
+cloudapi_messages_url(struct buf *url, const char *base, const char *version,
+	const char *id)
+{
+	cloudapi_node_url(url, base, version, id, "messages", NULL);
 }
 
 static const char *const our_members[] = {"messaging_product", "recipient_type",
@@ -123,18 +135,26 @@ copy_detail(struct buf *detail, const struct doc *doc)
 			return;
 }
 
+static bool
+copy_code(int64_t *code, const struct doc *doc, const char *path)
+{
+	double number;
+
+	if (!doc_number(doc, path, &number) || floor(number) != number ||
+		fabs(number) > 1e15)
+		return false;
+	*code = (int64_t)number;
+	return true;
+}
+
 static enum cloudapi_verdict
 read_error(struct cloudapi_answer *answer, const struct doc *doc)
 {
-	double code;
-
-	if (!doc_number(doc, "error.code", &code) || floor(code) != code ||
-		fabs(code) > 1e15)
+	if (!copy_code(&answer->code, doc, "error.code"))
 		return CLOUDAPI_UNCLEAR;
-	answer->code = (int64_t)code;
+	copy_code(&answer->subcode, doc, "error.error_subcode");
 	/* 100 with this subcode says what 33 says. */
-	if (code == 100 && doc_number(doc, "error.error_subcode", &code) &&
-		code == 33)
+	if (answer->code == 100 && answer->subcode == 33)
 		answer->code = 33;
 	if (doc_kind(doc, "error.is_transient") == DOC_BOOLEAN) {
 		doc_write(doc, "error.is_transient", &answer->trace);
@@ -162,7 +182,7 @@ cloudapi_read_answer(struct cloudapi_answer *answer, int http, const char *body,
 	buf_clear(&answer->held);
 	buf_clear(&answer->detail);
 	buf_clear(&answer->trace);
-	answer->code = 0;
+	answer->code = answer->subcode = 0;
 	answer->is_transient = false;
 	answer->verdict = CLOUDAPI_UNCLEAR;
 	doc = doc_parse(body, len, &why);
@@ -178,53 +198,4 @@ cloudapi_read_answer(struct cloudapi_answer *answer, int http, const char *body,
 		answer->verdict = read_error(answer, doc);
 	}
 	doc_free(doc);
-}
-
-/* Is the host that stands here literally loopback?  Names are not. */
-static bool
-is_loopback(const char *host)
-{
-	char text[64];
-	struct in_addr address;
-	size_t len;
-
-	if (*host == '[')
-		return strncmp(host, "[::1]", 5) == 0 &&
-		       (host[5] == '\0' || host[5] == ':' || host[5] == '/');
-	len = strcspn(host, ":/");
-	if (len >= sizeof(text))
-		return false;
-	memcpy(text, host, len);
-	text[len] = '\0';
-	return inet_pton(AF_INET, text, &address) == 1 &&
-	       (ntohl(address.s_addr) >> 24) == 127;
-}
-
-const char *
-cloudapi_refuse_base(const char *base)
-{
-	const char *host = strstr(base, "://"), *path;
-
-	if (host == NULL)
-		return "it must be scheme, host and port, like"
-		       " https://graph.facebook.com";
-	host += 3;
-	path = host + strcspn(host, "/");
-	if (*host == '\0' || strpbrk(host, "@?# \t\r\n") != NULL ||
-		path[strspn(path, "/")] != '\0')
-		return "it must be scheme, host and port alone";
-	if (strncmp(base, "https://", 8) == 0)
-		return NULL;
-	if (strncmp(base, "http://", 7) != 0)
-		return "only https can be used";
-	if (!is_loopback(host))
-		return "plain http would show the token to everybody on the"
-		       " way; it is for 127.0.0.1 and [::1] alone";
-	return NULL;
-}
-
-bool
-cloudapi_is_plain(const char *base)
-{
-	return strncmp(base, "http://", 7) == 0;
 }

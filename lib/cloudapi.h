@@ -23,6 +23,14 @@ void cloudapi_messages_url(struct buf *url, const char *base,
 	const char *version, const char *id);
 
 /*
+ * The URL of what has this id, or, with an edge, of what belongs to it:
+ * BASE/v25.0/ID/phone_numbers?QUERY.  The id may be any text.  edge and query
+ * are ours, and are not escaped; NULL: there is none.
+ */
+void cloudapi_node_url(struct buf *url, const char *base, const char *version,
+	const char *id, const char *edge, const char *query);
+
+/*
  * The members of a request that are ours to write, and must not be in a
  * message: whoever writes "to" there sends everybody's message to one person.
  */
@@ -53,6 +61,7 @@ struct cloudapi_answer {
 	struct buf wa_id; /* the recipient's */
 	struct buf held;  /* message_status, when it is not "accepted" */
 	int64_t code;     /* of the error, when refused */
+	int64_t subcode;  /* likewise; 0: none */
 	bool is_transient;
 	struct buf detail, trace; /* of the error */
 };

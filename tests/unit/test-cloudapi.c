@@ -52,9 +52,35 @@ static const struct {
 	{"nothing", 500, "", CLOUDAPI_UNCLEAR, 0, "", "", ""},
 };
 
+static void
+test_urls(void)
+{
+	struct buf url;
+
+	buf_init(&url, 1024);
+	cloudapi_messages_url(&url, "https://a.example//", "v25.0", "123");
+	ok(strcmp(buf_string(&url), "https://a.example/v25.0/123/messages") ==
+			0,
+		"where messages go");
+	cloudapi_node_url(&url, "https://a.example", "v25.0", "123", NULL,
+		"fields=id,name");
+	ok(strcmp(buf_string(&url),
+		   "https://a.example/v25.0/123?fields=id,name") == 0,
+		"fields of a node");
+	cloudapi_node_url(&url, "https://a.example", "v25.0",
+		"+1 2/../?#%\xC3\xA9~", "phone_numbers", NULL);
+	ok(strcmp(buf_string(&url), "https://a.example/v25.0/"
+				    "%2B1%202%2F..%2F%3F%23%25%C3%A9~"
+				    "/phone_numbers") == 0,
+		"an id that is none reaches nothing else");
+	buf_release(&url);
+}
+
 int
 main(void)
 {
+	static const char subcode[] =
+		"{\"error\":{\"code\":190,\"error_subcode\":463}}";
 	struct cloudapi_answer answer;
 
 	cloudapi_answer_init(&answer);
@@ -71,6 +97,11 @@ main(void)
 		ok(strcmp(buf_string(&answer.detail), cases[i].detail) == 0,
 			"%s: the detail", cases[i].name);
 	}
+	cloudapi_read_answer(&answer, 401, subcode, sizeof(subcode) - 1);
+	ok(answer.code == 190 && answer.subcode == 463, "a subcode");
+	cloudapi_read_answer(&answer, 502, "", 0);
+	ok(answer.subcode == 0, "no subcode of an answer before");
 	cloudapi_answer_release(&answer);
+	test_urls();
 	return tap_end();
 }
