@@ -16,6 +16,14 @@ hold_stands(const struct quota_hold *hold, int64_t now_ms)
 }
 
 bool
+hold_is(const struct quota_hold *hold, const struct quota_hold *other)
+{
+	return hold->is_set == other->is_set && hold->at_ms == other->at_ms &&
+	       hold->code == other->code && hold->until_ms == other->until_ms &&
+	       strcmp(hold->by, other->by) == 0;
+}
+
+bool
 hold_outlasts(const struct quota_hold *hold, const struct quota_hold *other)
 {
 	if (!other->is_set)
@@ -101,6 +109,9 @@ hold_read(const struct doc *doc, struct quota_hold *hold)
 	if (doc_kind(doc, "hold.hint") != DOC_MISSING &&
 		!read_text(doc, "hold.hint", hold->hint, sizeof(hold->hint)))
 		return "hold.hint";
+	if (doc_kind(doc, "hold.place") != DOC_MISSING &&
+		!read_text(doc, "hold.place", hold->place, sizeof(hold->place)))
+		return "hold.place";
 	hold->status = (int)status;
 	hold->is_set = true;
 	return NULL;
@@ -143,6 +154,10 @@ hold_write(const struct quota_hold *hold, struct json_writer *json)
 	if (hold->hint[0] != '\0') {
 		json_name(json, "hint");
 		json_string(json, hold->hint);
+	}
+	if (hold->place[0] != '\0') {
+		json_name(json, "place");
+		json_string(json, hold->place);
 	}
 	json_close(json, '}');
 }

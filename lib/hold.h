@@ -25,6 +25,7 @@ struct quota_hold {
 	char by[32];      /* the program that set it: "csr-send-wa" */
 	char reason[200]; /* "the token has expired or is invalid (190)" */
 	char hint[200];   /* what to do: "make a new system user token" */
+	char place[200];  /* who said it of which number: "BASE/ID"; or "" */
 };
 
 /* Is it set, and its end not yet come? */
@@ -33,6 +34,9 @@ bool hold_stands(const struct quota_hold *hold, int64_t now_ms);
 /* Does one that stands end later than another that stands, or is not set? */
 bool
 hold_outlasts(const struct quota_hold *hold, const struct quota_hold *other);
+
+/* Is it that one? */
+bool hold_is(const struct quota_hold *hold, const struct quota_hold *other);
 
 /*
  * Read the member "hold" of a document; without one, none is set.  NULL, or

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "options.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -12,6 +13,8 @@
 
 #include "msg.h"
 #include "xalloc.h"
+
+enum { DESCRIPTOR_MOST = 1024 };
 
 static const struct option_row common_rows[] =
 	{{'q', "quiet", NULL, "no summary and no progress, only trouble"},
@@ -48,12 +51,30 @@ argument_kind(const struct option_row *row)
 	return *row->argument == '[' ? optional_argument : required_argument;
 }
 
+static const struct option_row *
+find_key(const struct option_row *rows, int key)
+{
+	while (rows->name != NULL && rows->key != key)
+		rows++;
+	return rows;
+}
+
+/* Does the program say by itself what the option does? */
+static bool
+is_own(const struct options_about *about, int key)
+{
+	return find_key(about->rows, key)->name != NULL;
+}
+
 static void
 add_rows(struct options *options, size_t *used, const struct option_row *rows)
 {
 	char *end = options->letters + strlen(options->letters);
+	bool is_common = rows == common_rows;
 
 	for (; rows->name != NULL; rows++) {
+		if (is_common && is_own(options->about, rows->key))
+			continue;
 		options->table[(*used)++] = (struct option){.name = rows->name,
 			.has_arg = argument_kind(rows),
 			.val = rows->key};
@@ -127,13 +148,6 @@ print_row(const struct option_row *row)
 }
 
 static void
-print_rows(const struct option_row *rows)
-{
-	for (; rows->name != NULL; rows++)
-		print_row(rows);
-}
-
-static void
 end_if_written(void)
 {
 	if (fflush(stdout) != 0 || ferror(stdout)) {
@@ -146,10 +160,15 @@ end_if_written(void)
 static void
 help(const struct options_about *about)
 {
+	const struct option_row *row;
+
 	printf("usage: %s %s\n\n%s\n\n", msg_name(), about->synopsis,
 		about->purpose);
-	print_rows(about->rows);
-	print_rows(common_rows);
+	for (row = about->rows; row->name != NULL; row++)
+		print_row(row);
+	for (row = common_rows; row->name != NULL; row++)
+		if (!is_own(about, row->key))
+			print_row(row);
 	printf("\nman %s tells the rest; man csr shows how the programs work"
 	       " together.\n",
 		msg_name());
@@ -159,17 +178,12 @@ help(const struct options_about *about)
 static const struct option_row *
 find_row(const struct options *options, int key)
 {
-	const struct option_row *row;
-
-	for (row = options->about->rows; row->name != NULL; row++)
-		if (row->key == key)
-			return row;
-	for (row = common_rows; row->name != NULL && row->key != key;)
-		row++;
-	return row;
+	return find_key(is_own(options->about, key) ? options->about->rows
+						    : common_rows,
+		key);
 }
 
-/* Whether the key is one of the common options, which are done here. */
+/* Whether the key is one of the common options, and wholly done here. */
 static bool
 do_common(struct options *options, int key)
 {
@@ -191,7 +205,16 @@ do_common(struct options *options, int key)
 		return false;
 	}
 	msg_set_level(options->verbosity, options->is_quiet);
-	return true;
+	return !is_own(options->about, key);
+}
+
+/* What stands behind a = may be a secret that came to the wrong place. */
+static void
+fail_at(const struct options *options, const char *what)
+{
+	const char *word = options->argv[optind - 1];
+
+	options_fail("%.*s: %s", (int)strcspn(word, "="), word, what);
 }
 
 int
@@ -206,12 +229,10 @@ options_next(struct options *options)
 			find_row(options, optopt)->name == NULL)
 			options_fail("unknown option -%c", optopt);
 		if (key == '?')
-			options_fail("%s: unknown or ambiguous option, or one"
-				     " that takes no argument",
-				options->argv[optind - 1]);
+			fail_at(options, "unknown or ambiguous option, or one"
+					 " that takes no argument");
 		if (key == ':')
-			options_fail("%s: wants an argument",
-				options->argv[optind - 1]);
+			fail_at(options, "wants an argument");
 	} while (key != -1 && do_common(options, key));
 	if (key == -1)
 		return OPTIONS_END;
@@ -236,6 +257,19 @@ options_number(const struct options *options, int64_t least, int64_t most)
 			     " to %" PRId64,
 			options->row->name, optarg, least, most);
 	return number;
+}
+
+int
+options_descriptor(const struct options *options)
+{
+	int fd = (int)options_number(options, 0, DESCRIPTOR_MOST);
+
+	if (fcntl(fd, F_GETFD) < 0)
+		options_fail("--%s: descriptor %d is not open",
+			options->row->name, fd);
+	/* Helper programs have no business with what it gives. */
+	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	return fd;
 }
 
 struct rate

@@ -22,7 +22,9 @@
  *		...
  *
  * Every program has --help, --version, --quiet and --verbose, which are
- * dealt with here.  A mistake ends the program with EX_USAGE, its name and
+ * dealt with here.  One that the table has, too, does what it does everywhere,
+ * is told in the words of the table, and is handed out as the program's own
+ * are.  A mistake ends the program with EX_USAGE, its name and
  * the way to --help.
  */
 
@@ -57,9 +59,13 @@ int options_next(struct options *options);
  */
 char *options_argument(const struct options *options);
 
-/* The same, as a number, a pace or milliseconds; anything else is usage. */
+/*
+ * The same, as a number, a descriptor, a pace or milliseconds; anything else
+ * is usage.
+ */
 int64_t
 options_number(const struct options *options, int64_t least, int64_t most);
+int options_descriptor(const struct options *options); /* not inherited */
 struct rate options_rate(const struct options *options);
 int64_t options_duration(const struct options *options);
 

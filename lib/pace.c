@@ -23,3 +23,15 @@ pace_option(const struct options *options, int key, struct pace *pace)
 		return false;
 	}
 }
+
+void
+pace_fill(struct pace *pace, const struct config *config)
+{
+	struct quota_limits *limits = &pace->limits;
+
+	if (limits->rate.per_second == 0)
+		limits->rate.per_second =
+			config->whatsapp.rate_limit_per_minute / 60;
+	if (limits->per_day < 0)
+		limits->per_day = config->whatsapp.daily_message_limit;
+}

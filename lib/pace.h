@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "config.h"
 #include "options.h"
 #include "quota.h"
 
@@ -18,6 +19,8 @@
  *
  *	if (pace_option(options, key, &pace))
  *		continue;
+ *	...
+ *	pace_fill(&pace, &setup.config);
  */
 
 struct pace {
@@ -35,7 +38,7 @@ enum {
 #define PACE_RATE_ROW \
 	{ \
 		PACE_RATE, "rate", "RATE", \
-			"at most RATE: 20/min (the default), 5/s, 1000/h" \
+			"at most RATE (default 20/min or as configured)" \
 	}
 #define PACE_BURST_ROW \
 	{ \
@@ -45,7 +48,7 @@ enum {
 #define PACE_PER_DAY_ROW \
 	{ \
 		PACE_PER_DAY, "per-day", "N", \
-			"at most N from midnight to midnight (default 1000)" \
+			"at most N a day (default 1000 or as configured)" \
 	}
 #define PACE_WAIT_ROW \
 	{ \
@@ -54,16 +57,17 @@ enum {
 	}
 #define PACE_ROWS PACE_RATE_ROW, PACE_BURST_ROW, PACE_PER_DAY_ROW
 
-/* What the desktop application allowed; it knew no holds. */
+/* The rate and the number a day are not given yet. */
 #define PACE_DEFAULT \
 	{ \
-		.limits = {.rate = {.per_second = 20.0 / 60}, \
-			.burst = 1, \
-			.per_day = 1000}, \
+		.limits = {.burst = 1, .per_day = -1}, \
 		.max_wait_ms = 15 * 60 * 1000 \
 	}
 
 /* Whether the option was one of these, and is now in *pace. */
 bool pace_option(const struct options *options, int key, struct pace *pace);
+
+/* What no option has set is as the configuration has it. */
+void pace_fill(struct pace *pace, const struct config *config);
 
 #endif

@@ -280,7 +280,8 @@ quota_set_hold(struct quota *quota, const struct quota_hold *hold,
 }
 
 int
-quota_resume(struct quota *quota, struct quota_hold *was, struct fault *why)
+quota_resume(struct quota *quota, const struct quota_hold *only,
+	struct quota_hold *was, struct fault *why)
 {
 	struct usage usage;
 	int result;
@@ -291,9 +292,9 @@ quota_resume(struct quota *quota, struct quota_hold *was, struct fault *why)
 	if (result == 0) {
 		usage_catch_up(&usage, clock_now_ms());
 		*was = usage.hold;
-		usage.hold.is_set = false;
+		usage.hold.is_set = only != NULL && !hold_is(was, only);
 	}
-	if (result == 0 && was->is_set)
+	if (result == 0 && was->is_set && !usage.hold.is_set)
 		result = usage_write(quota->file, &usage, why);
 	usage_unlock(quota->file);
 	return result;

@@ -89,10 +89,11 @@ int quota_set_hold(struct quota *quota, const struct quota_hold *hold,
 
 /*
  * Take away the hold that stands, durably; *was is what it said, and is not
- * set when there was none.
+ * set when there was none.  With only, no other hold than that one is taken
+ * away: another may have been set since it was looked at.
  */
-int
-quota_resume(struct quota *quota, struct quota_hold *was, struct fault *why);
+int quota_resume(struct quota *quota, const struct quota_hold *only,
+	struct quota_hold *was, struct fault *why);
 
 /* What the file says, for csr-quota show. */
 struct quota_usage {

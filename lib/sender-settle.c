@@ -29,7 +29,8 @@ more(int64_t one, int64_t other)
 }
 
 static struct quota_hold
-make_hold(const struct outcome *outcome, int64_t until_ms)
+make_hold(const struct sender *sender, const struct outcome *outcome,
+	int64_t until_ms)
 {
 	struct quota_hold hold = {.is_set = true,
 		.at_ms = clock_now_ms(),
@@ -40,6 +41,7 @@ make_hold(const struct outcome *outcome, int64_t until_ms)
 	snprintf(hold.by, sizeof(hold.by), "%s", msg_name());
 	snprintf(hold.reason, sizeof(hold.reason), "%s", outcome->title);
 	snprintf(hold.hint, sizeof(hold.hint), "%s", outcome->hint);
+	snprintf(hold.place, sizeof(hold.place), "%s", sender->options->place);
 	return hold;
 }
 
@@ -57,7 +59,7 @@ pause_all(struct sender *sender, const struct message *message,
 	if (message->begun_ms < sender->held_ms)
 		return;
 	sender->held_ms = clock_span_ms();
-	hold = make_hold(outcome,
+	hold = make_hold(sender, outcome,
 		clock_now_ms() +
 			more(outcome->wait_ms, backoff_wait(&sender->backoff,
 						       ++sender->holds)));
@@ -121,7 +123,7 @@ next_try(struct sender *sender, const struct message *message,
 static void
 stop_for(struct sender *sender, const struct outcome *outcome)
 {
-	struct quota_hold hold = make_hold(outcome, 0);
+	struct quota_hold hold = make_hold(sender, outcome, 0);
 	char advice[HOLD_ADVICE_SIZE];
 	struct fault why;
 

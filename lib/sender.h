@@ -30,6 +30,7 @@ struct sender_options {
 	int64_t max_wait_ms;   /* a hold that ends later stops the run */
 	int64_t per_day;       /* the limit, for messages */
 	const char *profile;   /* for advice, or NULL */
+	const char *place;     /* "BASE/ID", for a hold */
 	bool ignores_doubts;   /* however many there are */
 	bool wants_progress;
 	int64_t total; /* records expected; 0: unknown */

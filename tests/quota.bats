@@ -126,10 +126,10 @@ do      make a new system user token; then csr-quota resume" ]
 		"$(TZ="<-03>3" date -d "$until UTC" '+%F %R')"
 	[ "$(jq -r .hold.until "home/$usage_file")" = "${until/ /T}:00.000Z" ]
 	run -0 csr-quota resume -q
-	run -0 csr-quota pause --for 1s
+	run -0 csr-quota pause --for 2s
 	[[ $output == "csr-quota: sending is paused until "*"Z: by hand; "* ]]
 	run -75 csr-quota show
-	sleep 1.1
+	until_so csr-quota show
 	run -0 csr-quota show
 	[ "${lines[4]}" = "hold    none" ]
 	run -0 csr-quota resume
@@ -141,7 +141,7 @@ do      make a new system user token; then csr-quota resume" ]
 	csr-quota pause -q --for 1h
 	csr-throttle -q --rate 1000/s --max-wait 2h in >out 2>err &
 	pid=$!
-	for _ in {1..100}; do
+	for _ in {1..600}; do
 		[ -s err ] && break
 		sleep 0.05
 	done
@@ -150,13 +150,13 @@ do      make a new system user token; then csr-quota resume" ]
 	start=$(date +%s%N)
 	csr-quota resume -q
 	wait "$pid"
-	[ $((($(date +%s%N) - start) / 1000000)) -lt 1500 ]
+	[ $((($(date +%s%N) - start) / 1000000)) -lt 20000 ]
 	[ "$(statuses <out)" = "3 pending" ]
 	# And the other way round.
 	rm out
 	csr-throttle -q --rate 1/h in >out 2>err &
 	pid=$!
-	for _ in {1..100}; do
+	for _ in {1..600}; do
 		[ -s out ] && break
 		sleep 0.05
 	done

@@ -134,7 +134,7 @@ repeated() {
 @test "csr-send-wa: a server that is not there" {
 	export CSR_ACCESS_TOKEN=x CSR_PHONE_NUMBER_ID=1 CSR_API_BASE=http://127.0.0.1:1
 	many 100 >in
-	run -69 --separate-stderr csr-send-wa --backoff 10ms in
+	run -69 --separate-stderr csr-send-wa --backoff 10ms --rate 1000/s in
 	[ "$(statuses <<<"$output")" = "100 deferred" ]
 	[ "$(jq -r .csr.error.code <<<"$output" | sort -u | xargs)" = "not_sent stopped" ]
 	[[ $stderr == *"6 times in a row the API was not reached"*"check the network"* ]]
@@ -143,7 +143,7 @@ repeated() {
 	run -69 csr-send-wa -q --backoff 1ms --rate 1000/s in
 	[ "$(jq .daily_count home/whatsapp_usage.json)" = 0 ]
 	# And nobody is in doubt: the next run sends to all.
-	! grep -q in_doubt home/ledger/c.ndjson
+	run -1 grep in_doubt home/ledger/c.ndjson
 }
 
 @test "csr-send-wa: many at once, each once, over few connections" {
@@ -156,20 +156,30 @@ repeated() {
 	diff <(jq -r .id sandbox.log | sort) <(jq -r .csr.result.id out | sort)
 }
 
+@test "csr-send-wa: -v says which line it is, though many are under way" {
+	{ echo nonsense && many 10 && granted +12025550126 && many 20; } >in
+	run -1 --separate-stderr sandbox 'csr-send-wa -v in >out'
+	[ "$(sed -n 's/^csr-send-wa: line \([0-9]*\): .*/\1/p' <<<"$stderr" |
+		sort -n | xargs)" = "$(seq 32 | xargs)" ]
+	[[ $stderr == *"line 1: invalid"* ]]
+	[[ $stderr == *"line 12: failed"* ]]
+}
+
 @test "csr-send-wa: answers are waited for at the same time" {
 	many 100 >in
 	start=$(date +%s%N)
 	csr-sandbox --latency 300ms -- csr-send-wa -q --concurrency 50 in >out
 	took=$((($(date +%s%N) - start) / 1000000))
 	[ "$took" -ge 600 ]
-	[ "$took" -lt 3000 ]
+	# One after the other they would take 30 seconds.
+	[ "$took" -lt 15000 ]
 	[ "$(statuses <out)" = "100 accepted" ]
 }
 
 @test "csr-send-wa: an answer that does not come is a doubt" {
 	many 3 >in
-	run -1 --separate-stderr csr-sandbox --latency 5s -- \
-		csr-send-wa --timeout 300ms in
+	run -1 --separate-stderr csr-sandbox --latency 1h -- \
+		csr-send-wa --timeout 700ms in
 	[ "$(statuses <<<"$output")" = "3 in_doubt" ]
 	[[ $(jq -r .csr.error.hint <<<"$output" | head -n 1) == *"ask the person"*"csr-ledger resolve"* ]]
 }
@@ -290,12 +300,11 @@ repeated() {
 		CSR_API_BASE=http://127.0.0.1:1 csr-send-wa -q <pipe &
 	pid=$!
 	exec 7>pipe
-	sleep 0.3
-	grep -E '^Max core file size +0 ' "/proc/$pid/limits"
+	until_so grep -E '^Max core file size +0 ' "/proc/$pid/limits"
 	kill -ABRT "$pid"
 	wait "$pid" || status=$?
 	[ "$status" = 134 ]
-	! grep -rq canary-token .
+	run -1 grep -r canary-token .
 	exec 7>&-
 }
 
@@ -330,28 +339,66 @@ repeated() {
 
 @test "csr-send-wa: not configured" {
 	run -78 --separate-stderr csr-send-wa </dev/null
-	[[ $stderr == *"whatsapp_credentials.json: is not there; set CSR_ACCESS_TOKEN"* ]]
+	[[ $stderr == *"whatsapp_credentials.json: is not there: csr-auth login"* ]]
 	CSR_ACCESS_TOKEN=x CSR_PHONE_NUMBER_ID=+12025550101 \
 		run -78 --separate-stderr csr-send-wa </dev/null
 	[[ $stderr == *"is not the phone number"* ]]
+	# A line end in the token would be a header of somebody else's.
+	CSR_ACCESS_TOKEN=$'x\r\nX-Evil: 1' CSR_PHONE_NUMBER_ID=1 \
+		run -78 --separate-stderr csr-send-wa </dev/null
+	[[ $stderr == *"the access token has a blank"* ]]
+	[[ $stderr != *Evil* ]]
 }
 
-@test "csr-send-wa: the credentials file" {
-	mkdir -m 700 home
-	file=home/whatsapp_credentials.json
-	echo '{"access_token":"canary-token","phone_number_id":"42","business_account_id":"","created_at":"2025-08-01T10:00:00"}' >$file
-	chmod 644 $file
-	run -77 --separate-stderr csr-send-wa </dev/null
-	[[ $stderr == *"mode is 0644, want 0600: chmod 600 it"* ]]
-	chmod 600 $file
+@test "csr-send-wa: stored credentials" {
+	echo '{"access_token":"canary-token","phone_number_id":"42"}' |
+		csr-auth login -q --stdin --no-test
 	run -0 csr-send-wa -q </dev/null
 	granted +12025550101 >in
+	# No key is needed for a dry run.
+	mv state away
 	run -0 --separate-stderr csr-send-wa --dry-run in
 	[[ $output == *"/v25.0/42/messages"* ]]
 	[[ $output$stderr != *canary-token* ]]
+	run -78 --separate-stderr csr-send-wa in
+	[[ $stderr == *"CSC-Reach/key: the key file is not there"* ]]
+	mv away state
 	# Never over plain http.
-	CSR_API_BASE=http://127.0.0.1:1 run -78 --separate-stderr csr-send-wa in
+	(umask 077; echo 'whatsapp: {base_url: "http://127.0.0.1:1"}' >home/config.yaml)
+	run -78 --separate-stderr csr-send-wa in
 	[[ $stderr == *"the stored token is never sent over plain http"* ]]
+	rm home/config.yaml
+	# Nor where only the environment says.
+	CSR_API_BASE=https://127.0.0.1:1 run -78 --separate-stderr csr-send-wa in
+	[[ $stderr == *"is not sent to an address of the environment (https://127.0.0.1:1)"* ]]
+	chmod 644 home/whatsapp_credentials.json
+	run -77 --separate-stderr csr-send-wa </dev/null
+	[[ $stderr == *"mode is 0644, want 0600"*"chmod 600 $CSR_HOME/whatsapp_credentials.json" ]]
+}
+
+@test "csr-send-wa: stored credentials with a passphrase" {
+	echo '{"access_token":"canary-token","phone_number_id":"42"}' |
+		csr-auth login -q --stdin --no-test --new-passphrase-fd 3 \
+			3<<<"correct horse"
+	run -78 --separate-stderr setsid csr-send-wa </dev/null
+	[[ $stderr == *"credentials.passphrase_command"* ]]
+	run -78 --separate-stderr csr-send-wa --passphrase-fd 3 \
+		3<<<"wrong horse" </dev/null
+	[[ $stderr == *"the passphrase is wrong"* ]]
+	run -0 csr-send-wa -q --passphrase-fd 3 3<<<"correct horse" </dev/null
+	CSR_PASSPHRASE_COMMAND="echo correct horse" run -78 \
+		csr-send-wa -q --passphrase-fd 3 3<<<"wrong horse" </dev/null
+	CSR_PASSPHRASE_COMMAND="echo 'correct horse'" \
+		run -0 csr-send-wa -q </dev/null
+}
+
+@test "csr-send-wa: the desktop application's credentials are not sent with" {
+	mkdir -m 700 home
+	file=home/whatsapp_credentials.json
+	(umask 077; echo '{"access_token":"canary-token","phone_number_id":"42","business_account_id":"","created_at":"2025-08-01T10:00:00"}' >$file)
+	run -78 --separate-stderr csr-send-wa </dev/null
+	[[ $stderr == *"holds the token in the clear"*"csr-auth migrate"* ]]
+	[[ $stderr != *canary-token* ]]
 	for text in '{' '{}' '{"access_token":"canary-token"}' \
 		'{"access_token":"","phone_number_id":"1"}' '[]' ''; do
 		printf '%s' "$text" >$file
@@ -359,12 +406,6 @@ repeated() {
 		[[ $stderr == *whatsapp_credentials.json* ]]
 		[[ $stderr != *canary-token* ]]
 	done
-	rm $file
-	ln -s /etc/passwd $file
-	run -77 csr-send-wa </dev/null
-	rm $file
-	mkdir $file
-	run -77 csr-send-wa </dev/null
 }
 
 @test "csr-send-wa: the token is taken out of the environment" {
@@ -373,9 +414,11 @@ repeated() {
 		CSR_API_BASE=http://127.0.0.1:1 csr-send-wa -q <pipe &
 	pid=$!
 	exec 7>pipe
-	sleep 0.3
-	! grep -q canary-token "/proc/$pid/environ"
-	! grep -q canary-token "/proc/$pid/cmdline"
+	until_so grep -q csr-send-wa "/proc/$pid/cmdline"
+	until_so is_without canary-token "/proc/$pid/environ"
+	run -1 grep canary-token "/proc/$pid/cmdline"
+	# That is not because there is nothing to be read.
+	grep -q CSR_HOME "/proc/$pid/environ"
 	exec 7>&-
 	wait "$pid"
 }

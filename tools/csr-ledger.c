@@ -9,7 +9,6 @@
 #include "ledger-check.h"
 #include "msg.h"
 #include "options.h"
-#include "profile.h"
 #include "program.h"
 #include "xalloc.h"
 
@@ -24,16 +23,16 @@ enum {
 static const struct option_row rows[] = {{KEY_CAMPAIGN, "campaign", "NAME",
 						 "only this campaign"},
 	{KEY_KEY, "key", "VALUE",
-		"forget: what csr-render --key took; again for each column"},
-	{KEY_PROFILE, "profile", "NAME", "the ledgers of this profile"},
+		"forget: what csr-render --key took, in order"},
+	{KEY_PROFILE, "profile", "NAME", "use the files of this profile"},
 	{KEY_REASON, "reason", "TEXT", "resolve: how you found out"},
 	{KEY_STATE, "state", "STATE",
-		"list: only intent, accepted, failed, not_sent or in_doubt"},
+		"list: only these: accepted, in_doubt, ..."},
 	{'y', "yes", NULL, "resolve, forget: do not ask"}, {0}};
 
 static const struct options_about about = {
-	"[OPTION]... list | show KEY | resolve KEY accepted|failed|resend |\n"
-	"                  forget RECIPIENT | check",
+	"[OPTION]... list | show KEY | forget RECIPIENT | check |\n"
+	"                  resolve KEY accepted|failed|resend",
 	"Show what was sent, settle what is in doubt, forget people, look for"
 	" damage.",
 	rows};
@@ -330,9 +329,9 @@ find_names(struct job *job, struct fault *why)
 {
 	struct ledger_names *names = &job->names;
 
-	job->directory = profile_path(job->profile, why);
-	if (job->directory == NULL)
+	if (setup_open(&job->setup, job->profile, SETUP_LOOK, why) != 0)
 		return -1;
+	job->directory = job->setup.directory;
 	if (job->campaign == NULL) {
 		if (ledger_names_read(names, job->directory, why) != 0)
 			return -1;
@@ -367,7 +366,7 @@ main(int argc, char *argv[])
 		job.status = msg_fault(&why);
 	output_release(&job.output);
 	ledger_names_release(&job.names);
-	free(job.directory);
+	setup_close(&job.setup);
 	free(job.values);
 	return job.status;
 }

@@ -8,6 +8,7 @@
 #include "ledger-list.h"
 #include "ledger.h"
 #include "output.h"
+#include "setup.h"
 
 /*
  * csr-ledger: what the operator wants, and the commands of the program.
@@ -15,7 +16,8 @@
  * csr-ledger-decide.c.
  */
 struct job {
-	char *directory;
+	struct setup setup;
+	const char *directory; /* of the profile */
 	const char *profile, *campaign, *reason;
 	const char **values; /* of --key */
 	size_t value_count;

@@ -18,6 +18,7 @@
 #include "program.h"
 #include "quota.h"
 #include "quotaview.h"
+#include "setup.h"
 #include "utf8.h"
 #include "when.h"
 
@@ -42,8 +43,10 @@ static const struct options_about about = {"[OPTION]... COMMAND",
 
 struct choices {
 	const char *profile;
+	struct setup setup;
 	struct pace pace;
 	bool is_json;
+	const char *until;
 	int64_t until_ms, for_ms; /* 0: not given */
 	const char *reason;
 	bool has_show_option, has_pause_option;
@@ -71,11 +74,15 @@ set_reason(struct choices *choices, const char *text)
 	choices->reason = text;
 }
 
+/* In the configured zone, which is not known before the options are. */
 static void
-set_until(struct choices *choices, const char *text)
+set_until(struct choices *choices)
 {
+	const char *text = choices->until;
 	int64_t now_ms = clock_now_ms();
 
+	if (text == NULL)
+		return;
 	if (!when_parse(text, now_ms, &choices->until_ms))
 		options_fail("--until: \"%s\" is not a time; write 18:00,"
 			     " \"2026-11-25 18:00\" or 2026-11-25T18:00:00Z",
@@ -96,7 +103,7 @@ set_option(struct choices *choices, const struct options *options, int key)
 		choices->has_show_option = true;
 		return;
 	case KEY_UNTIL:
-		set_until(choices, options_argument(options));
+		choices->until = options_argument(options);
 		break;
 	case KEY_FOR:
 		choices->for_ms = options_duration(options);
@@ -144,17 +151,13 @@ static int
 look(const struct choices *choices, struct quota_usage *usage,
 	struct fault *why)
 {
-	char *directory = profile_path(choices->profile, why);
-	struct quota *quota = NULL;
+	struct quota *quota = quota_open(choices->setup.directory, NULL, why);
 	int result = -1;
 
-	if (directory != NULL)
-		quota = quota_open(directory, NULL, why);
 	if (quota != NULL)
 		result = quota_read(quota, usage, why);
 	if (quota_close(quota, why) != 0)
 		result = -1;
-	free(directory);
 	return result;
 }
 
@@ -241,7 +244,7 @@ resume_sending(const struct choices *choices, struct fault *why)
 	quota = open_quota(choices, why);
 	if (quota == NULL)
 		return -1;
-	result = quota_resume(quota, &was, why);
+	result = quota_resume(quota, NULL, &was, why);
 	if (result == 0)
 		msg_info("sending goes on; %s had paused it: %s",
 			was.is_set ? was.by : usage.hold.by,
@@ -273,7 +276,7 @@ find_command(const struct choices *choices, char **operands, size_t count)
 		options_fail("--json, --rate and --per-day are for show");
 	if (choices->has_pause_option && command->run != pause_sending)
 		options_fail("--until, --for and --reason are for pause");
-	if (choices->until_ms != 0 && choices->for_ms != 0)
+	if (choices->until != NULL && choices->for_ms != 0)
 		options_fail("--until and --for: take one of them");
 	return command;
 }
@@ -296,6 +299,12 @@ main(int argc, char *argv[])
 	operands = options_operands(options, &count);
 	options_close(options);
 	command = find_command(&choices, operands, count);
-	result = command->run(&choices, &why);
+	result = setup_open(&choices.setup, choices.profile, SETUP_LOOK, &why);
+	if (result == 0) {
+		set_until(&choices);
+		pace_fill(&choices.pace, &choices.setup.config);
+		result = command->run(&choices, &why);
+	}
+	setup_close(&choices.setup);
 	return result < 0 ? msg_fault(&why) : result;
 }

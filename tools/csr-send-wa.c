@@ -9,22 +9,20 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "access.h"
 #include "cloudapi.h"
-#include "cred.h"
 #include "dryrun.h"
-#include "environment.h"
 #include "explain.h"
 #include "filter.h"
 #include "http.h"
 #include "msg.h"
 #include "options.h"
 #include "pace.h"
-#include "profile.h"
 #include "program.h"
 #include "quota.h"
 #include "sender.h"
+#include "setup.h"
 #include "stop.h"
-#include "xalloc.h"
 
 enum {
 	KEY_BACKOFF = OPTIONS_LONG,
@@ -38,6 +36,7 @@ enum {
 	KEY_TIMEOUT,
 	KEY_CA_FILE,
 	KEY_API_VERSION,
+	KEY_PASSPHRASE_FD,
 	KEY_PROFILE,
 	KEY_EXPLAIN_ERROR
 };
@@ -52,7 +51,7 @@ static const struct option_row rows[] =
 		{KEY_RETRIES, "retries", "N",
 			"try N times more what was not taken (default 5)"},
 		{KEY_BACKOFF, "backoff", "TIME",
-			"the longest wait before the first retry (default 1s)"},
+			"most to wait before the first retry (default 1s)"},
 		{KEY_PAIR_INTERVAL, "pair-interval", "TIME",
 			"between two messages to one person (default 6s)"},
 		{KEY_DOUBT_LIMIT, "doubt-limit", "on|off",
@@ -61,12 +60,15 @@ static const struct option_row rows[] =
 			"show how far it is, on a terminal"},
 		{KEY_TOTAL, "total", "N", "records expected, for the progress"},
 		{KEY_TIMEOUT, "timeout", "TIME",
-			"how long to wait for an answer (default 30s)"},
+			"how long to wait (default 30s or as configured)"},
 		{KEY_CA_FILE, "ca-file", "FILE",
 			"trust the certificate authorities in FILE"},
 		{KEY_API_VERSION, "api-version", "vN.N",
-			"the version of the Graph API (default v25.0)"},
-		{KEY_PROFILE, "profile", "NAME", "use this profile's files"},
+			"Graph API (default v25.0 or as configured)"},
+		{KEY_PASSPHRASE_FD, "passphrase-fd", "N",
+			"read the passphrase from descriptor N"},
+		{KEY_PROFILE, "profile", "NAME",
+			"use the files of this profile"},
 		{KEY_EXPLAIN_ERROR, "explain-error", "CODE",
 			"say what an error of the API is, and exit"},
 		{0}};
@@ -83,20 +85,17 @@ enum {
 	BACKOFF_DEFAULT_MS = 1000,
 	PAIR_INTERVAL_DEFAULT_MS = 6000, /* Meta's pair limit */
 	PIPE_SIZE = 4096,
-	TIMEOUT_DEFAULT_MS = 30 * 1000,
 	TIMEOUT_MOST_MS = 3600 * 1000, /* libcurl takes no more than 24 days */
-	CONNECT_TIMEOUT_MS = 10 * 1000,
 };
 
 struct send {
 	bool is_dry_run;
-	const char *version, *profile, *base;
+	const char *profile;
 	struct pace pace;
 	struct sender_options sender;
-	struct http_options http;
-	struct credentials credentials;
-	struct buf url;
-	char *directory; /* of the profile */
+	struct setup setup;
+	struct access access;
+	struct buf url, place; /* of the messages; of the number */
 };
 
 static void
@@ -108,7 +107,7 @@ set_version(struct send *send, const char *text)
 	if (sscanf(text, "v%3u.%3u%n", &major, &minor, &used) != 2 ||
 		text[used] != '\0')
 		options_fail("--api-version: \"%s\" is not like v25.0", text);
-	send->version = text;
+	send->access.version = text;
 }
 
 static bool
@@ -160,24 +159,27 @@ set_option(struct send *send, const struct options *options, int key)
 		send->is_dry_run = true;
 		break;
 	case KEY_CONCURRENCY:
-		send->http.concurrency =
+		send->access.http.concurrency =
 			(int)options_number(options, 1, CONCURRENCY_MOST);
 		break;
 	case KEY_CONNECTIONS:
-		send->http.connections =
+		send->access.http.connections =
 			(int)options_number(options, 1, CONCURRENCY_MOST);
 		break;
 	case KEY_TIMEOUT:
-		send->http.timeout_ms = options_duration(options);
-		if (send->http.timeout_ms < 1 ||
-			send->http.timeout_ms > TIMEOUT_MOST_MS)
+		send->access.http.timeout_ms = options_duration(options);
+		if (send->access.http.timeout_ms < 1 ||
+			send->access.http.timeout_ms > TIMEOUT_MOST_MS)
 			options_fail("--timeout: take 1ms to 1h");
 		break;
 	case KEY_CA_FILE:
-		send->http.ca_file = options_argument(options);
+		send->access.http.ca_file = options_argument(options);
 		break;
 	case KEY_API_VERSION:
 		set_version(send, options_argument(options));
+		break;
+	case KEY_PASSPHRASE_FD:
+		send->access.passphrase_fd = options_descriptor(options);
 		break;
 	case KEY_PROFILE:
 		send->profile = options_argument(options);
@@ -203,69 +205,20 @@ parse_options(struct send *send, struct filter_options *filter, int argc,
 	options_close(options);
 }
 
-/* Before program_init(), which wipes what is left of secrets. */
-static int
-take_token(struct send *send, struct fault *why)
-{
-	const char *token = environment_get("CSR_ACCESS_TOKEN");
-
-	if (token == NULL)
-		return 0;
-	send->credentials.token = secret_new(token, strlen(token), why);
-	environment_remove("CSR_ACCESS_TOKEN");
-	return send->credentials.token != NULL ? 0 : -1;
-}
-
-static int
-find_server(struct send *send, struct fault *why)
-{
-	const char *base = environment_get("CSR_API_BASE");
-	const char *refusal;
-
-	send->base = base != NULL ? base : "https://graph.facebook.com";
-	refusal = cloudapi_refuse_base(send->base);
-	if (refusal != NULL)
-		return fault_set(why, EX_CONFIG, "CSR_API_BASE: %s", refusal);
-	send->http.is_plain = cloudapi_is_plain(send->base);
-	if (send->http.ca_file == NULL)
-		send->http.ca_file = environment_get("CURL_CA_BUNDLE");
-	if (send->http.ca_file == NULL)
-		send->http.ca_file = environment_get("SSL_CERT_FILE");
-	return 0;
-}
-
-static int
-find_credentials(struct send *send, struct fault *why)
-{
-	const char *id = environment_get("CSR_PHONE_NUMBER_ID");
-
-	if (id != NULL)
-		send->credentials.phone_number_id = xstrdup(id);
-	if (cred_read(&send->credentials, send->directory, why) != 0)
-		return -1;
-	id = send->credentials.phone_number_id;
-	if (strspn(id, "0123456789") != strlen(id))
-		return fault_set(why, EX_CONFIG,
-			"the phone number id \"%.40s\" is not a number; it is"
-			" in WhatsApp Manager, and is not the phone number",
-			id);
-	if (send->credentials.is_token_stored && send->http.is_plain)
-		return fault_set(why, EX_CONFIG,
-			"the stored token is never sent over plain http; set"
-			" CSR_ACCESS_TOKEN for tests against %s",
-			send->base);
-	return 0;
-}
-
 static int
 set_up(struct send *send, struct fault *why)
 {
-	send->directory = profile_open(send->profile, why);
-	if (send->directory == NULL || find_credentials(send, why) != 0)
+	struct access *access = &send->access;
+
+	if (setup_open(&send->setup, send->profile, SETUP_MAKE, why) != 0 ||
+		access_find(access, &send->setup, why) != 0)
 		return -1;
-	cloudapi_messages_url(&send->url, send->base, send->version,
-		send->credentials.phone_number_id);
+	pace_fill(&send->pace, &send->setup.config);
+	cloudapi_messages_url(&send->url, access->base, access->version,
+		access->credentials.phone_number_id);
 	buf_string(&send->url);
+	buf_add_format(&send->place, "%s/%s", access->base,
+		access->credentials.phone_number_id);
 	return 0;
 }
 
@@ -273,15 +226,18 @@ set_up(struct send *send, struct fault *why)
 static int
 set_up_dry(struct send *send, struct fault *why)
 {
-	const char *id = environment_get("CSR_PHONE_NUMBER_ID");
+	struct access *access = &send->access;
+	const char *id;
+	enum cred_form form;
 	struct fault none;
 
-	(void)why;
-	send->directory = profile_path(send->profile, &none);
-	if (id == NULL && send->directory != NULL &&
-		cred_read(&send->credentials, send->directory, &none) == 0)
-		id = send->credentials.phone_number_id;
-	cloudapi_messages_url(&send->url, send->base, send->version,
+	if (setup_open(&send->setup, send->profile, SETUP_LOOK, why) != 0 ||
+		access_find_server(access, &send->setup, why) != 0)
+		return -1;
+	access_take_ids(access);
+	cred_look(&access->credentials, send->setup.directory, &form, &none);
+	id = access->credentials.phone_number_id;
+	cloudapi_messages_url(&send->url, access->base, access->version,
 		id != NULL ? id : "PHONE_NUMBER_ID");
 	return 0;
 }
@@ -320,15 +276,18 @@ run(struct send *send, const struct filter_options *options)
 	int status;
 
 	send->sender.url = send->url.data;
-	send->sender.directory = send->directory;
-	send->sender.profile = send->profile;
+	send->sender.place = buf_string(&send->place);
+	send->sender.directory = send->setup.directory;
+	send->sender.profile = send->setup.profile;
 	send->sender.per_day = send->pace.limits.per_day;
 	send->sender.max_wait_ms = send->pace.max_wait_ms;
 	keep_pipe_small();
 	if (stop_catch(&why) == 0)
-		quota = quota_open(send->directory, &send->pace.limits, &why);
+		quota = quota_open(send->setup.directory, &send->pace.limits,
+			&why);
 	if (quota != NULL)
-		http = http_open(&send->http, send->credentials.token, &why);
+		http = http_open(&send->access.http,
+			send->access.credentials.token, &why);
 	if (http != NULL) {
 		filter = filter_open(options);
 		sender_run(&send->sender, filter, http, quota, campaign);
@@ -346,36 +305,35 @@ int
 main(int argc, char *argv[])
 {
 	struct filter_options options = {.stage = "send", .label = "pending"};
-	struct send send = {.version = "v25.0",
-		.pace = PACE_DEFAULT,
+	struct send send = {.pace = PACE_DEFAULT,
 		.sender = {.retries = RETRIES_DEFAULT,
 			.backoff_ms = BACKOFF_DEFAULT_MS,
-			.pair_ms = PAIR_INTERVAL_DEFAULT_MS},
-		.http = {.timeout_ms = TIMEOUT_DEFAULT_MS,
-			.connect_timeout_ms = CONNECT_TIMEOUT_MS,
-			.concurrency = CONCURRENCY_DEFAULT}};
+			.pair_ms = PAIR_INTERVAL_DEFAULT_MS}};
 	struct fault why;
 	int status;
 
 	buf_init(&send.url, 64 * 1024);
+	buf_init(&send.place, 64 * 1024);
+	access_init(&send.access);
+	send.access.http.concurrency = CONCURRENCY_DEFAULT;
 	program_hide();
-	status = take_token(&send, &why);
+	status = access_take_token(&send.access, &why);
 	program_init(argv[0]);
 	program_raise_descriptors();
 	parse_options(&send, &options, argc, argv);
 	if (status == 0)
-		status = find_server(&send, &why);
-	if (status == 0)
 		status = send.is_dry_run ? set_up_dry(&send, &why)
 					 : set_up(&send, &why);
-	if (status != 0)
+	if (status != 0) {
+		setup_complete(&send.setup, &why);
 		status = msg_fault(&why);
-	else if (send.is_dry_run)
+	} else if (send.is_dry_run)
 		status = dryrun_run(send.url.data, send.url.len, &options);
 	else
 		status = run(&send, &options);
-	cred_release(&send.credentials);
+	access_release(&send.access);
 	buf_release(&send.url);
-	free(send.directory);
+	buf_release(&send.place);
+	setup_close(&send.setup);
 	return status;
 }

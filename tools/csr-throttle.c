@@ -17,18 +17,17 @@
 #include "msg.h"
 #include "options.h"
 #include "pace.h"
-#include "profile.h"
 #include "program.h"
 #include "quota.h"
 #include "request.h"
 #include "settled.h"
+#include "setup.h"
 #include "stop.h"
 
 enum { KEY_PROFILE = OPTIONS_LONG };
 
 static const struct option_row rows[] = {PACE_ROWS, PACE_WAIT_ROW,
-	{KEY_PROFILE, "profile", "NAME", "use the limits of this profile"},
-	{0}};
+	{KEY_PROFILE, "profile", "NAME", "use the files of this profile"}, {0}};
 
 static const struct options_about about = {"[OPTION]... [FILE]...",
 	"Let records through at the pace, and up to the number a day, that all"
@@ -48,6 +47,7 @@ struct refusal {
 struct throttle {
 	struct pace pace;
 	const char *profile;
+	struct setup setup;
 	struct filter *filter;
 	struct quota *quota;
 	struct ledgers *ledgers;
@@ -263,15 +263,16 @@ grant(struct record *record, void *context, struct fault *why)
 static int
 open_state(struct throttle *throttle, struct fault *why)
 {
-	char *directory = profile_open(throttle->profile, why);
+	struct setup *setup = &throttle->setup;
 
-	if (directory == NULL)
+	if (setup_open(setup, throttle->profile, SETUP_MAKE, why) != 0)
 		return -1;
-	throttle->quota = quota_open(directory, &throttle->pace.limits, why);
-	throttle->ledgers = ledgers_open(directory);
+	pace_fill(&throttle->pace, &setup->config);
+	throttle->quota =
+		quota_open(setup->directory, &throttle->pace.limits, why);
+	throttle->ledgers = ledgers_open(setup->directory);
 	buf_init(&throttle->campaign, LINE_LENGTH_MAX);
 	buf_init(&throttle->key, LINE_LENGTH_MAX);
-	free(directory);
 	if (throttle->quota == NULL)
 		return -1;
 	return stop_catch(why);
@@ -283,6 +284,7 @@ close_state(struct throttle *throttle, struct fault *why)
 	ledgers_close(throttle->ledgers);
 	buf_release(&throttle->campaign);
 	buf_release(&throttle->key);
+	setup_close(&throttle->setup);
 	return quota_close(throttle->quota, why);
 }
 
