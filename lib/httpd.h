@@ -41,6 +41,7 @@ struct httpd_settings {
 	/* A connection without a request is closed after this; 0: the usual
 	 * two minutes. */
 	int64_t idle_ms;
+	int64_t clock_ms; /* the header Date is so far ahead of the clock */
 	void (*answer)(void *context, const struct httprequest *request,
 		struct httpanswer *answer);
 	void *context;

@@ -205,7 +205,7 @@ deliver(struct httpdlink *link)
 static const char *
 current_date(struct httpdlink_group *group)
 {
-	int64_t now_ms = clock_now_ms();
+	int64_t now_ms = clock_now_ms() + group->settings.clock_ms;
 
 	if (now_ms / 1000 != group->date_second) {
 		group->date_second = now_ms / 1000;

@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "mockapi.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "jsonwriter.h"
+#include "mockaccount.h"
 #include "mockerror.h"
 #include "mockfault.h"
 #include "mockid.h"
+#include "mocknode.h"
 #include "mockphone.h"
-
-/* What a request asks for: /VERSION/OBJECT or /VERSION/OBJECT/messages. */
-struct call {
-	char version[16];
-	char object[64];
-	bool is_messages;
-};
+#include "mockroute.h"
+#include "mocktoken.h"
 
 /* What came of it, as far as the answer must say. */
 struct outcome {
@@ -28,68 +24,6 @@ struct outcome {
 	const struct mockfault *fault; /* what befalls it, or NULL */
 	bool is_taken;
 };
-
-/* Takes the component at *path off it.  False when it does not fit. */
-static bool
-take_component(const char **path, char *out, size_t size)
-{
-	size_t len;
-
-	if (**path != '/')
-		return false;
-	len = strcspn(++*path, "/");
-	if (len == 0 || len >= size)
-		return false;
-	memcpy(out, *path, len);
-	out[len] = '\0';
-	*path += len;
-	return true;
-}
-
-/* v25.0 */
-static bool
-is_version(const char *text)
-{
-	size_t major, minor;
-
-	if (*text != 'v')
-		return false;
-	major = strspn(++text, "0123456789");
-	if (major == 0 || text[major] != '.')
-		return false;
-	text += major + 1;
-	minor = strspn(text, "0123456789");
-	return minor > 0 && text[minor] == '\0';
-}
-
-static int
-parse_path(const char *path, struct call *call, struct mockerror *error)
-{
-	const char *rest = path;
-
-	if (take_component(&rest, call->version, sizeof(call->version)) &&
-		is_version(call->version) &&
-		take_component(&rest, call->object, sizeof(call->object))) {
-		call->is_messages = strcmp(rest, "/messages") == 0;
-		if (call->is_messages || *rest == '\0')
-			return 0;
-	}
-	return mockerror_set(error, MOCKERROR_UNKNOWN_PATH,
-		"Unknown path components: %.128s", path);
-}
-
-/* In a time that says nothing about where the two differ. */
-static bool
-is_token(const char *given, const char *expected)
-{
-	size_t given_len = strlen(given), expected_len = strlen(expected);
-	volatile unsigned char difference = given_len != expected_len;
-
-	for (size_t i = 0; i < given_len; i++)
-		difference |= (unsigned char)given[i] ^
-			      (unsigned char)expected[i % (expected_len + 1)];
-	return difference == 0;
-}
 
 /* A script may say after how many messages. */
 static bool
@@ -104,42 +38,11 @@ static int
 check_token(const struct mockapi *api, const struct httprequest *request,
 	struct mockerror *error)
 {
-	static const char scheme[] = "Bearer ";
-	const char *given = httprequest_header(request, "Authorization");
-
-	if (given == NULL)
-		return mockerror_set(error, MOCKERROR_NO_TOKEN, "%s", "");
-	if (strncasecmp(given, scheme, sizeof(scheme) - 1) != 0)
-		return mockerror_set(error, MOCKERROR_BAD_TOKEN,
-			"Invalid OAuth access token - the header Authorization"
-			" must be: Bearer TOKEN");
-	given += sizeof(scheme) - 1;
-	given += strspn(given, " ");
-	if (!is_token(given, secret_text(api->token)))
-		return mockerror_set(error, MOCKERROR_BAD_TOKEN, "%s", "");
+	if (mocktoken_check(api->token, request, error) != 0)
+		return -1;
 	if (api->script != NULL && has_expired(api))
 		return mockerror_set(error, MOCKERROR_EXPIRED_TOKEN, "%s", "");
 	return 0;
-}
-
-/* Meta does not tell what is unknown from what cannot be done with it. */
-static int
-check_object(const struct mockapi *api, const struct httprequest *request,
-	const struct call *call, struct mockerror *error)
-{
-	const char *method = request->method;
-	char name[16] = "";
-
-	if (strcmp(call->object, api->phone_number_id) == 0 &&
-		strcmp(method, call->is_messages ? "POST" : "GET") == 0)
-		return 0;
-	for (size_t i = 0; i < sizeof(name) - 1 && method[i] != '\0'; i++)
-		name[i] = (char)tolower((unsigned char)method[i]);
-	return mockerror_set(error, MOCKERROR_UNKNOWN_OBJECT,
-		"Unsupported %s request. Object with ID '%s' does not exist,"
-		" cannot be loaded due to missing permissions, or does not"
-		" support this operation.",
-		name, call->object);
 }
 
 static bool
@@ -213,45 +116,67 @@ take_message(struct mockapi *api, struct outcome *outcome,
 	return 0;
 }
 
+/* The rule that fits, if there is one; a message's, unless that is NULL. */
+static void
+find_rule(const struct mockapi *api, const struct mockroute *route,
+	const struct mockmessage *message, struct outcome *outcome)
+{
+	if (api->script != NULL)
+		outcome->rule =
+			mockscript_find(api->script, route->call, message);
+	if (outcome->rule != NULL && !mockfault_is_harmless(outcome->rule))
+		outcome->fault = outcome->rule;
+}
+
+/* The fault's error, if it has one. */
+static int
+meet_fault(const struct outcome *outcome, struct mockerror *error)
+{
+	const struct mockfault *fault = outcome->fault;
+
+	if (fault == NULL || fault->error.title == NULL)
+		return 0;
+	*error = (struct mockerror){.row = &fault->error,
+		.is_transient = fault->is_transient};
+	return -1;
+}
+
 /* What is to happen to a message that the API would take. */
 static int
-treat_message(struct mockapi *api, struct outcome *outcome,
-	struct mockerror *error)
+treat_message(struct mockapi *api, const struct mockroute *route,
+	struct outcome *outcome, struct mockerror *error)
 {
 	const char *to = outcome->message.to;
 
 	mockid_message(&api->ids, outcome->id, to + (*to == '+'));
-	if (api->script != NULL)
-		outcome->rule = mockscript_find(api->script, &outcome->message);
+	find_rule(api, route, &outcome->message, outcome);
 	/* A rule that only slows down leaves the number what it has. */
-	if (outcome->rule != NULL && !mockfault_is_harmless(outcome->rule))
-		outcome->fault = outcome->rule;
-	else if (check_number(api, outcome, error) != 0)
+	if (outcome->fault == NULL && check_number(api, outcome, error) != 0)
 		return -1;
 	if ((outcome->fault == NULL || outcome->fault->is_taken) &&
 		take_message(api, outcome, error) != 0)
 		return -1;
-	if (outcome->fault == NULL || outcome->fault->error.title == NULL)
-		return 0;
-	*error = (struct mockerror){.row = &outcome->fault->error,
-		.is_transient = outcome->fault->is_transient};
-	return -1;
+	return meet_fault(outcome, error);
 }
 
 static int
 decide(struct mockapi *api, const struct httprequest *request,
-	struct call *call, struct outcome *outcome, struct mockerror *error)
+	struct mockroute *route, struct outcome *outcome,
+	struct mockerror *error)
 {
-	if (parse_path(request->path, call, error) != 0 ||
+	if (mockroute_parse(route, request->path, error) != 0 ||
 		check_token(api, request, error) != 0 ||
-		check_object(api, request, call, error) != 0)
+		mockroute_find(route, request->method, &api->assets, error) !=
+			0)
 		return -1;
-	if (!call->is_messages)
-		return 0;
+	if (route->call != MOCKROUTE_MESSAGES) {
+		find_rule(api, route, NULL, outcome);
+		return meet_fault(outcome, error);
+	}
 	if (read_body(request, outcome, error) != 0 ||
 		mockmessage_check(outcome->body, &outcome->message, error) != 0)
 		return -1;
-	return treat_message(api, outcome, error);
+	return treat_message(api, route, outcome, error);
 }
 
 static void
@@ -285,8 +210,43 @@ write_taken(const struct outcome *outcome, struct json_writer *json)
 	json_close(json, '}');
 }
 
+/* 0, or -1 and *error. */
+static int
+write_answer(const struct mockapi *api, const struct httprequest *request,
+	const struct mockroute *route, const struct outcome *outcome,
+	struct json_writer *json, struct mockerror *error)
+{
+	const struct mockassets *assets = &api->assets;
+	const struct mocknode_query query =
+		{.fields = httprequest_argument(request, "fields"),
+			.after = httprequest_argument(request, "after"),
+			.set = outcome->rule != NULL ? outcome->rule->set
+						     : NULL};
+
+	switch (route->call) {
+	case MOCKROUTE_MESSAGES:
+		write_taken(outcome, json);
+		return 0;
+	case MOCKROUTE_PHONE:
+		return mockphone_write(assets, &query, json, error);
+	case MOCKROUTE_TOKEN:
+		return mocktoken_write(api->token,
+			httprequest_argument(request, "input_token"), assets,
+			&query, json, error);
+	case MOCKROUTE_ACCOUNT:
+		return mockaccount_write(assets, &query, json, error);
+	case MOCKROUTE_NUMBERS:
+		return mockphone_write_list(assets, &query, json, error);
+	case MOCKROUTE_WEBHOOKS:
+		return mockaccount_write_webhooks(assets, &query, json, error);
+	case MOCKROUTE_CALLS:
+		break;
+	}
+	return -1;
+}
+
 static void
-set_headers(const struct mockapi *api, const struct call *call,
+set_headers(const struct mockapi *api, const struct mockroute *route,
 	const char *trace, struct httpanswer *answer)
 {
 	httpanswer_set_header(answer, "Content-Type",
@@ -296,10 +256,9 @@ set_headers(const struct mockapi *api, const struct call *call,
 		"{\"%s\":[{\"type\":\"whatsapp\",\"call_count\":0,"
 		"\"total_cputime\":0,\"total_time\":0,"
 		"\"estimated_time_to_regain_access\":0}]}",
-		api->business_account_id);
-	if (is_version(call->version))
-		httpanswer_set_header(answer, "facebook-api-version", "%s",
-			call->version);
+		api->assets.business_account_id);
+	httpanswer_set_header(answer, "facebook-api-version", "%s",
+		mockroute_served_by(route));
 }
 
 /* What the script and the recipient's number do to the answer. */
@@ -317,6 +276,17 @@ befall(const struct mockapi *api, const struct outcome *outcome,
 		mockfault_apply(outcome->fault, request->path, answer);
 }
 
+static void
+write_error(const struct mockerror *error, const char *trace,
+	struct json_writer *json, struct httpanswer *answer)
+{
+	answer->status = error->row->http;
+	if (answer->status == 401)
+		httpanswer_set_header(answer, "WWW-Authenticate",
+			"OAuth \"Facebook Platform\" \"invalid_token\"");
+	mockerror_write(error, trace, json);
+}
+
 void
 mockapi_answer(struct mockapi *api, const struct httprequest *request,
 	struct httpanswer *answer)
@@ -324,29 +294,24 @@ mockapi_answer(struct mockapi *api, const struct httprequest *request,
 	struct json_writer json = {.out = &answer->body};
 	struct outcome outcome = {0};
 	struct mockerror error;
-	struct call call = {0};
+	struct mockroute route;
 	char trace[MOCKID_TRACE_SIZE];
 	int result;
 
 	mockid_trace(&api->ids, trace);
-	result = decide(api, request, &call, &outcome, &error);
-	set_headers(api, &call, trace, answer);
-	if (result == 0 && call.is_messages)
-		write_taken(&outcome, &json);
-	else if (result == 0)
-		result = mockphone_write(api->phone_number_id,
-			httprequest_argument(request, "fields"), &json, &error);
+	result = decide(api, request, &route, &outcome, &error);
+	set_headers(api, &route, trace, answer);
+	if (result == 0)
+		result = write_answer(api, request, &route, &outcome, &json,
+			&error);
 	if (result != 0) {
-		answer->status = error.row->http;
-		if (answer->status == 401)
-			httpanswer_set_header(answer, "WWW-Authenticate",
-				"OAuth \"Facebook Platform\""
-				" \"invalid_token\"");
-		mockerror_write(&error, trace, &json);
+		buf_clear(&answer->body);
+		json.wants_comma = false;
+		write_error(&error, trace, &json, answer);
 	}
 	befall(api, &outcome, request, answer);
 	api->taken_count += outcome.is_taken;
-	api->refused_count +=
-		!outcome.is_taken && (result != 0 || call.is_messages);
+	api->refused_count += !outcome.is_taken &&
+			      (result != 0 || route.call == MOCKROUTE_MESSAGES);
 	mockdoc_free(outcome.body);
 }

@@ -7,6 +7,7 @@
 #include "fault.h"
 #include "httpanswer.h"
 #include "httprequest.h"
+#include "mockassets.h"
 #include "mockdoc.h"
 #include "mockid.h"
 #include "mockmessage.h"
@@ -16,11 +17,11 @@
 /*
  * mockapi: what the WhatsApp Cloud API answers, for csr-sandbox.
  *
- * Two calls are known: POST /vN.N/PHONE_NUMBER_ID/messages, and GET
- * /vN.N/PHONE_NUMBER_ID, with ?fields=.  Each request is first decided upon
- * (the path, the token, the object, then the body), and what was decided is
- * then written as the answer; nothing else looks at it in between.  A message
- * that would be taken may meet a fault: of the script, or of its recipient.
+ * mockroute.h has the calls that are known.  Each request is first decided
+ * upon (the path, the token, the object, then the body), and what was decided
+ * is then written as the answer; nothing else looks at it in between.  What
+ * would be answered well may meet a fault: of the script, or of a message's
+ * recipient.
  */
 
 enum { MOCKAPI_BODY_MAX = 1024 * 1024 };
@@ -34,9 +35,8 @@ struct mockapi_taken {
 };
 
 struct mockapi {
-	const struct secret *token;  /* the one that is expected */
-	const char *phone_number_id; /* the one there is */
-	const char *business_account_id;
+	const struct secret *token; /* the one that is expected */
+	struct mockassets assets;
 	bool accepts_all;          /* no recipient has an error of their own */
 	struct mockscript *script; /* or NULL */
 	int64_t latency_ms;        /* of each answer, unless it says other */

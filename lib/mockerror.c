@@ -10,7 +10,10 @@ static const struct mockerror_row rows[] = {
 	[MOCKERROR_PARAMETER] = {0, 400, 100, 0, "Invalid parameter", "",
 		false},
 	[MOCKERROR_UNKNOWN_OBJECT] = {0, 400, 100, 33, "Unsupported request",
-		"", true},
+		"Unsupported request. The object does not exist, cannot be"
+		" loaded due to missing permissions, or does not support this"
+		" operation.",
+		true},
 	[MOCKERROR_FIELD] = {0, 400, 100, 0, "Nonexisting field", "", true},
 	[MOCKERROR_NO_TOKEN] = {0, 401, 104, 0,
 		"An access token is required to request this resource.", "",
@@ -113,6 +116,10 @@ static const struct mockerror_row rows[] = {
 		false},
 
 	/* No recipient gets these: only a script asks for them. */
+	{0, 401, 190, 460, "Password changed",
+		"Error validating access token: The session has been"
+		" invalidated because the user changed their password.",
+		true},
 	{0, 401, 0, 0, "AuthException", "Unable to authenticate the app user.",
 		true},
 	{0, 400, 1, 0, "API Unknown",
@@ -279,23 +286,28 @@ mockerror_of_digits(int digits)
 }
 
 static const struct mockerror_row *
-find_code(int code)
+find_code(int code, int subcode)
 {
 	const struct mockerror_row *found = NULL;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (rows[i].code == code && (found == NULL || rows[i].digits))
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (rows[i].code != code)
+			continue;
+		if (subcode != 0 && rows[i].subcode == subcode)
+			return &rows[i];
+		if (found == NULL || rows[i].digits)
 			found = &rows[i];
+	}
 	return found;
 }
 
 struct mockerror_row
-mockerror_of_code(int code)
+mockerror_of_code(int code, int subcode)
 {
 	/* Where Meta gives a range, its first code stands for all. */
 	static const int ranges[][2] = {{200, 299}, {133000, 133016},
 		{141000, 141999}};
-	const struct mockerror_row *found = find_code(code);
+	const struct mockerror_row *found = find_code(code, subcode);
 	struct mockerror_row row = {.http = 400,
 		.title = "Unknown error",
 		.details = "An error that is not in the list."};
@@ -303,7 +315,7 @@ mockerror_of_code(int code)
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
 		if (found == NULL && code >= ranges[i][0] &&
 			code <= ranges[i][1])
-			found = find_code(ranges[i][0]);
+			found = find_code(ranges[i][0], 0);
 	if (found != NULL)
 		row = *found;
 	row.code = code;

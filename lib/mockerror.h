@@ -67,10 +67,11 @@ int mockerror_set(struct mockerror *error, enum mockerror_kind kind,
 const struct mockerror_row *mockerror_of_digits(int digits);
 
 /*
- * The usual HTTP status and words of any code.  One that is not known is
- * answered with 400 and words that say so.
+ * The usual HTTP status and words of any code, and of its subcode (0: none)
+ * where that has words of its own.  A code that is not known is answered with
+ * 400 and words that say so.
  */
-struct mockerror_row mockerror_of_code(int code);
+struct mockerror_row mockerror_of_code(int code, int subcode);
 
 /* The text that stands first in the envelope. */
 void mockerror_message(const struct mockerror *error, struct buf *out);

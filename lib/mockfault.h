@@ -7,9 +7,10 @@
 
 #include "httpanswer.h"
 #include "mockerror.h"
+#include "mockset.h"
 
 /*
- * mockfault: what csr-sandbox may do to a message and to its answer, besides
+ * mockfault: what csr-sandbox may do to a message and to an answer, besides
  * taking the one and giving the other.
  *
  * Some recipients get a fault whatever is sent to them, beside those of
@@ -36,7 +37,8 @@ struct mockfault {
 	enum mockerror_transient is_transient;
 	unsigned http; /* instead of the usual status; 0: the usual one */
 	char retry_after[MOCKFAULT_RETRY_AFTER_SIZE]; /* "": not said */
-	bool is_taken; /* is the message taken all the same? */
+	bool is_taken;       /* is the message taken all the same? */
+	struct mockset *set; /* members of the answer, or NULL; the rule's */
 
 	bool has_latency; /* its own, in place of that of all answers */
 	int64_t latency_ms;

@@ -1,99 +1,97 @@
 /* SPDX-License-Identifier: MIT */
 #include "mockphone.h"
-#include "jsonwriter.h"
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <string.h>
 
-static const struct field {
-	const char *name;
-	const char *value; /* as JSON; NULL: the id itself */
-	bool comes_unasked;
-} fields_known[] = {
-	{"verified_name", "\"CSC-Reach Sandbox\"", true},
-	{"code_verification_status", "\"VERIFIED\"", true},
-	{"display_phone_number", "\"+1 202-555-0101\"", true},
-	{"quality_rating", "\"GREEN\"", true},
-	{"platform_type", "\"CLOUD_API\"", true},
-	{"throughput", "{\"level\":\"STANDARD\"}", true},
-	{"name_status", "\"APPROVED\"", false},
-	{"status", "\"CONNECTED\"", false},
-	{"account_mode", "\"SANDBOX\"", false},
-	{"whatsapp_business_manager_messaging_limit", "\"TIER_2K\"", false},
-	{"health_status",
-		"{\"can_send_message\":\"AVAILABLE\",\"entities\":[]}", false},
-	{"is_official_business_account", "false", false},
-	{"is_on_biz_app", "false", false},
-	{"id", NULL, true},
+/* Where the list of numbers begins and where it ends. */
+#define CURSORS "{\"before\":\"MAZDZD\",\"after\":\"MQZDZD\"}"
+
+/* A list, and how what stands in it is asked for. */
+struct list {
+	const struct mockassets *assets;
+	const struct mocknode_query *query;
 };
 
-static const size_t field_count = sizeof(fields_known) / sizeof(*fields_known);
-
-static const struct field *
-find_field(const char *name, size_t len)
+static void
+write_id(const void *context, struct json_writer *json)
 {
-	for (size_t i = 0; i < field_count; i++)
-		if (strlen(fields_known[i].name) == len &&
-			memcmp(fields_known[i].name, name, len) == 0)
-			return &fields_known[i];
-	return NULL;
+	const struct mockassets *assets = context;
+
+	json_string(json, assets->phone_number_id);
 }
 
-static bool
-is_asked(const struct field *field, const char *fields)
+static void
+write_health(const void *context, struct json_writer *json)
 {
-	size_t len;
-
-	if (field->value == NULL)
-		return true; /* the id comes always */
-	if (fields == NULL)
-		return field->comes_unasked;
-	for (;; fields += len + 1) {
-		len = strcspn(fields, ",");
-		if (find_field(fields, len) == field)
-			return true;
-		if (fields[len] == '\0')
-			return false;
-	}
+	mockassets_write_phone_health(context, json);
 }
 
-static int
-check_fields(const char *fields, struct mockerror *error)
-{
-	size_t len;
+static const struct mocknode_field fields[] = {
+	{"verified_name", "\"CSC-Reach Sandbox\"", NULL, MOCKNODE_UNASKED},
+	{"code_verification_status", "\"VERIFIED\"", NULL, MOCKNODE_UNASKED},
+	{"display_phone_number", "\"+1 202-555-0101\"", NULL, MOCKNODE_UNASKED},
+	{"quality_rating", "\"GREEN\"", NULL, MOCKNODE_UNASKED},
+	{"platform_type", "\"CLOUD_API\"", NULL, MOCKNODE_UNASKED},
+	{"throughput", "{\"level\":\"STANDARD\"}", NULL, MOCKNODE_UNASKED},
+	{"name_status", "\"APPROVED\"", NULL, MOCKNODE_ASKED},
+	{"status", "\"CONNECTED\"", NULL, MOCKNODE_ASKED},
+	{"account_mode", "\"LIVE\"", NULL, MOCKNODE_ASKED},
+	{"whatsapp_business_manager_messaging_limit", "\"TIER_2K\"", NULL,
+		MOCKNODE_ASKED},
+	{"health_status", NULL, write_health, MOCKNODE_ASKED},
+	{"is_official_business_account", "false", NULL, MOCKNODE_ASKED},
+	{"is_on_biz_app", "false", NULL, MOCKNODE_ASKED},
+	{"id", NULL, write_id, MOCKNODE_ALWAYS},
+	{0},
+};
 
-	for (;; fields += len + 1) {
-		len = strcspn(fields, ",");
-		if (len > 0 && find_field(fields, len) == NULL)
-			return mockerror_set(error, MOCKERROR_FIELD,
-				"(#100) Tried accessing nonexisting field"
-				" (%.*s) on node type"
-				" (WhatsAppBusinessPhoneNumber)",
-				len < 64 ? (int)len : 64, fields);
-		if (fields[len] == '\0')
-			return 0;
-	}
-}
+static const struct mocknode node = {MOCKPHONE_TYPE, fields};
 
 int
-mockphone_write(const char *id, const char *fields, struct json_writer *json,
+mockphone_write(const struct mockassets *assets,
+	const struct mocknode_query *query, struct json_writer *json,
 	struct mockerror *error)
 {
-	if (fields != NULL && check_fields(fields, error) != 0)
-		return -1;
-	json_open(json, '{');
-	for (size_t i = 0; i < field_count; i++) {
-		const struct field *field = &fields_known[i];
+	return mocknode_write(&node, assets, query, json, error);
+}
 
-		if (!is_asked(field, fields))
-			continue;
-		json_name(json, field->name);
-		if (field->value != NULL)
-			json_raw(json, field->value, strlen(field->value));
-		else
-			json_string(json, id);
-	}
-	json_close(json, '}');
-	return 0;
+/* Behind a cursor nothing is left. */
+static void
+write_data(const void *context, struct json_writer *json)
+{
+	const struct list *list = context;
+	struct mocknode_query each = {.fields = list->query->fields};
+	struct mockerror error;
+
+	json_open(json, '[');
+	if (list->query->after == NULL)
+		mocknode_write(&node, list->assets, &each, json, &error);
+	json_close(json, ']');
+}
+
+static const struct mocknode_field list_fields[] = {
+	{"data", NULL, write_data, MOCKNODE_ALWAYS},
+	{"paging", "{\"cursors\":" CURSORS "}", NULL, MOCKNODE_ALWAYS},
+	{0},
+};
+
+static const struct mocknode_field last_fields[] = {
+	{"data", NULL, write_data, MOCKNODE_ALWAYS},
+	{0},
+};
+
+int
+mockphone_write_list(const struct mockassets *assets,
+	const struct mocknode_query *query, struct json_writer *json,
+	struct mockerror *error)
+{
+	struct mocknode_query whole = {.set = query->set};
+	struct mocknode list_node = {"Page",
+		query->after == NULL ? list_fields : last_fields};
+	struct list list = {assets, query};
+	struct mocknode_query each = {.fields = query->fields};
+
+	if (mocknode_check(&node, &each, error) != 0)
+		return -1;
+	return mocknode_write(&list_node, &list, &whole, json, error);
 }

@@ -12,8 +12,9 @@
 /* mockscript-rule: one line of a script of csr-sandbox. */
 
 struct mockscript_rule {
-	/* For which messages; what was not said is -1, or 1 where that is
+	/* For which requests; what was not said is -1, or 1 where that is
 	 * the same as not saying it. */
+	unsigned calls;  /* a bit for each mockroute_call */
 	char *to;        /* a recipient, "*" and a tail, or NULL */
 	int64_t attempt; /* of csr1:KEY:ATTEMPT */
 	int64_t after;   /* so many it leaves alone; 0 */
@@ -24,10 +25,12 @@ struct mockscript_rule {
 	struct mockfault fault;
 
 	/* For the whole server, in a line of their own. */
+	bool is_global;
 	int64_t idle_close_ms;
 	int64_t expires_after;
+	int64_t clock_ms; /* how far the clock is off; 0 */
 
-	int64_t seen; /* of its recipient and attempt */
+	int64_t seen; /* of its calls, recipient and attempt */
 	int64_t done; /* those on which it acted */
 };
 
@@ -38,8 +41,5 @@ struct mockscript_rule {
 int mockscript_rule_parse(struct mockscript_rule *rule, const char *text,
 	size_t len, struct fault *why);
 void mockscript_rule_release(struct mockscript_rule *rule);
-
-/* Is it about the server, and not about messages? */
-bool mockscript_rule_is_global(const struct mockscript_rule *rule);
 
 #endif

@@ -19,6 +19,7 @@ struct mockscript {
 	size_t count, room;
 	int64_t idle_ms;
 	int64_t expires_after;
+	int64_t clock_ms;
 	uint64_t random_state;
 };
 
@@ -56,7 +57,9 @@ add_rule(struct mockscript *script, const struct line *line, struct fault *why)
 		script->idle_ms = rule.idle_close_ms;
 	if (rule.expires_after >= 0)
 		script->expires_after = rule.expires_after;
-	if (mockscript_rule_is_global(&rule)) {
+	if (rule.clock_ms != 0)
+		script->clock_ms = rule.clock_ms;
+	if (rule.is_global) {
 		mockscript_rule_release(&rule);
 		return 0;
 	}
@@ -184,17 +187,27 @@ acts(struct mockscript *script, struct mockscript_rule *rule)
 	return true;
 }
 
+static bool
+fits(const struct mockscript_rule *rule, enum mockroute_call call,
+	const struct mockmessage *message)
+{
+	if ((rule->calls & 1U << call) == 0)
+		return false;
+	if (message == NULL)
+		return true;
+	return is_for(rule, message->to) &&
+	       (rule->attempt < 0 ||
+		       rule->attempt == attempt_of(message->callback));
+}
+
 const struct mockfault *
-mockscript_find(struct mockscript *script, const struct mockmessage *message)
+mockscript_find(struct mockscript *script, enum mockroute_call call,
+	const struct mockmessage *message)
 {
 	for (size_t i = 0; i < script->count; i++) {
 		struct mockscript_rule *rule = &script->rules[i];
 
-		if (is_for(rule, message->to) &&
-			(rule->attempt < 0 ||
-				rule->attempt ==
-					attempt_of(message->callback)) &&
-			acts(script, rule))
+		if (fits(rule, call, message) && acts(script, rule))
 			return &rule->fault;
 	}
 	return NULL;
@@ -216,6 +229,12 @@ int64_t
 mockscript_idle_ms(const struct mockscript *script)
 {
 	return script->idle_ms;
+}
+
+int64_t
+mockscript_clock_ms(const struct mockscript *script)
+{
+	return script->clock_ms;
 }
 
 int64_t

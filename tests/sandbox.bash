@@ -12,6 +12,7 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	sandbox_pid=
 	phone=106540352242922
+	account=102290129340398
 }
 
 teardown() {
@@ -23,9 +24,10 @@ teardown() {
 
 # Start one in the background, with the options given; $base is where it is.
 start() {
+	rm -f listening # of one before
 	csr-sandbox "$@" >listening 2>said 3>&- &
 	sandbox_pid=$!
-	for _ in $(seq 200); do
+	for _ in $(seq 1000); do
 		[ -s listening ] && break
 		sleep 0.02
 	done
@@ -73,4 +75,31 @@ is_error() {
 		echo "wanted $1 $2, got $status $(cat answer)"
 		return 1
 	}
+}
+
+# Start one with these lines as its script, and a log.
+start_script() {
+	printf '%s\n' "$@" >script
+	start --script script --log log
+}
+
+# Ask for the path and query $1, for at most $2 seconds; leaves the status of
+# curl in $ended and the headers in "headers", and the rest as get().
+ask() {
+	ended=0
+	status=$(curl -sS -g --http1.1 -D headers -o answer -w '%{http_code}' \
+		-m "${2-5}" -H 'Authorization: Bearer sandbox-token' \
+		"$base$1" 2>curl.err) || ended=$?
+}
+
+ask_token() {
+	ask "/v25.0/debug_token?input_token=sandbox-token"
+}
+
+# It was answered with 200, and jq finds the answer to be so.
+has() {
+	if [ "$status" != 200 ] || ! jq -e "$@" answer >/dev/null; then
+		echo "$*: $status $(cat answer)"
+		return 1
+	fi
 }

@@ -359,6 +359,11 @@ load sandbox
 	is_error 400 131009
 }
 
+@test "sandbox: --help fits a terminal" {
+	run -0 csr-sandbox --help
+	[ -z "$(awk 'length > 79' <<<"$output")" ]
+}
+
 @test "sandbox: the manual has the same table" {
 	page=$BATS_TEST_DIRNAME/../man/csr-sandbox.1
 	csr-sandbox --numbers |
@@ -506,7 +511,7 @@ load sandbox
 	start --latency 1h --log log
 	post "$(text +12025550100)" &
 	client=$!
-	for _ in $(seq 200); do
+	for _ in $(seq 1000); do
 		[ -s log ] && break
 		sleep 0.02
 	done
@@ -606,7 +611,7 @@ load sandbox
 		rm -f home caught
 		csr-sandbox -- sh client 3>&- &
 		sandbox_pid=$!
-		for _ in $(seq 200); do
+		for _ in $(seq 1000); do
 			[ -s home ] && break
 			sleep 0.02
 		done
@@ -623,7 +628,7 @@ load sandbox
 @test "sandbox: the command that a signal ends" {
 	csr-sandbox -- sh -c 'echo "$CSR_HOME" >home; exec sleep 60' 3>&- &
 	sandbox_pid=$!
-	for _ in $(seq 200); do
+	for _ in $(seq 1000); do
 		[ -s home ] && break
 		sleep 0.02
 	done

@@ -41,13 +41,13 @@ enum {
 
 static const struct option_row rows[] =
 	{{KEY_LISTEN, "listen", "ADDRESS:PORT",
-		 "listen there; port 0, the default, is any free one"},
+		 "listen there; port 0, the default, is a free one"},
 		{KEY_LOG, "log", "FILE",
 			"append a line of JSON for each message taken"},
 		{KEY_SCRIPT, "script", "FILE",
-			"do to messages and answers what its rules say"},
+			"do to requests and answers what its rules say"},
 		{KEY_SEED, "seed", "N",
-			"let the chances of the script fall as for every N"},
+			"let the chances of a script fall as for every N"},
 		{KEY_ACCEPT_ALL, "accept-all", NULL,
 			"no recipient gets an error for its last digits"},
 		{KEY_LATENCY, "latency", "DURATION",
@@ -58,7 +58,7 @@ static const struct option_row rows[] =
 
 static const struct options_about about = {"[OPTION]... [-- COMMAND [ARG]...]",
 	"Answer as the WhatsApp Cloud API does, on this machine, and send"
-	" nothing; with COMMAND, while that runs.",
+	" nothing; with\nCOMMAND, while that runs.",
 	rows};
 
 struct sandbox {
@@ -207,8 +207,10 @@ open_server(struct sandbox *sandbox, struct fault *why)
 	if (read_script(sandbox, why) != 0 ||
 		mocklog_open(&sandbox->log, sandbox->log_path, why) != 0)
 		return NULL;
-	if (sandbox->api.script != NULL)
+	if (sandbox->api.script != NULL) {
 		settings.idle_ms = mockscript_idle_ms(sandbox->api.script);
+		settings.clock_ms = mockscript_clock_ms(sandbox->api.script);
+	}
 	return httpd_open(&settings, why);
 }
 
@@ -269,8 +271,8 @@ run_command(const struct sandbox *sandbox, const struct child *child,
 	char text[ADDRESS_TEXT_SIZE];
 	const struct child_variable variables[] = {{"CSR_API_BASE", base},
 		{"CSR_ACCESS_TOKEN", secret_text(api->token)},
-		{"CSR_PHONE_NUMBER_ID", api->phone_number_id},
-		{"CSR_BUSINESS_ACCOUNT_ID", api->business_account_id},
+		{"CSR_PHONE_NUMBER_ID", api->assets.phone_number_id},
+		{"CSR_BUSINESS_ACCOUNT_ID", api->assets.business_account_id},
 		{"CSR_HOME", home}, {NULL, NULL}};
 
 	address_format(httpd_address(httpd), text);
@@ -318,10 +320,11 @@ read_environment(struct sandbox *sandbox, struct fault *why)
 	const char *token = variable("CSR_ACCESS_TOKEN", made_up_token);
 
 	sandbox->parent = variable("TMPDIR", "/tmp");
-	sandbox->api.phone_number_id =
+	sandbox->api.assets.phone_number_id =
 		variable("CSR_PHONE_NUMBER_ID", made_up_phone_number_id);
-	sandbox->api.business_account_id = variable("CSR_BUSINESS_ACCOUNT_ID",
-		made_up_business_account_id);
+	sandbox->api.assets.business_account_id =
+		variable("CSR_BUSINESS_ACCOUNT_ID",
+			made_up_business_account_id);
 	sandbox->api.token = secret_new(token, strlen(token), why);
 	return sandbox->api.token != NULL ? 0 : -1;
 }
