@@ -16,6 +16,32 @@ enum {
 	TEXT_BODY_MAX = 4096, /* UTF-16 units; the API's limit for a text */
 };
 
+/* NULL is fine. */
+static struct template *
+compile(const struct doc *doc, struct fault *why)
+{
+	struct template *template;
+
+	if (doc == NULL)
+		return NULL;
+	template = xcalloc(1, sizeof(*template));
+	buf_init(&template->literal, SIZE_MAX);
+	if (template_compile(template, doc, why) == 0)
+		return template;
+	template_close(template);
+	return NULL;
+}
+
+struct template *
+template_parse(const char *text, size_t len, struct fault *why)
+{
+	struct doc *doc = doc_parse(text, len, why);
+	struct template *template = compile(doc, why);
+
+	doc_free(doc);
+	return template;
+}
+
 struct template *
 template_open(const char *path, struct fault *why)
 {
@@ -25,13 +51,9 @@ template_open(const char *path, struct fault *why)
 
 	if (doc == NULL)
 		return NULL;
-	template = xcalloc(1, sizeof(*template));
-	buf_init(&template->literal, SIZE_MAX);
-	if (template_compile(template, doc, &where) != 0) {
+	template = compile(doc, &where);
+	if (template == NULL)
 		fault_set(why, where.status, "%s: %s", path, where.text);
-		template_close(template);
-		template = NULL;
-	}
 	doc_free(doc);
 	return template;
 }

@@ -26,6 +26,10 @@ struct template;
  */
 struct template *template_open(const char *path, struct fault *why);
 
+/* The same of a text that is in no file yet. */
+struct template *
+template_parse(const char *text, size_t len, struct fault *why);
+
 void template_close(struct template *template); /* NULL is fine */
 
 /* The template's own name, which is the campaign's unless that is given. */
