@@ -144,3 +144,38 @@ assert_taken() {
 	assert_taken 400
 	[ "$(jq -r .to sandbox.log | sort | uniq -c | awk '{print $1}' | sort -u)" = 2 ]
 }
+
+credentials() {
+	TMPDIR=$PWD "$BATS_TEST_DIRNAME/fault/credentials.sh" \
+		--bin "$(dirname "$(command -v csr-auth)")" "$@"
+}
+
+@test "credentials: killed at random, the old or the new ones are there" {
+	run -0 credentials --rounds 20 --passphrases 0
+	[[ ${lines[-1]} =~ ^"20 rounds, "([0-9]+)" kills, old "([0-9]+)", new "([0-9]+)", neither 0, leaks 0," ]]
+	# Most come in time; how many is a matter of what else the machine does.
+	[ "${BASH_REMATCH[1]}" -ge 1 ]
+	[ "$((BASH_REMATCH[2] + BASH_REMATCH[3]))" = 20 ]
+	# From a passphrase to a file, which takes its time.
+	run -0 credentials --rounds 1 --seed 5
+	[[ ${lines[-1]} == *" neither 0, leaks 0,"* ]]
+	[ -z "$(ls -d csr-credentials-* || true)" ]
+}
+
+@test "credentials: killed before any call, the old or the new ones are there" {
+	command -v strace || skip "strace(1) is not there"
+	run -0 credentials --each-call --every 16
+	[[ ${lines[-1]} =~ ^([0-9]+)\ rounds,\ ([0-9]+)\ kills.*\ written\ ([0-9]+)$ ]]
+	[ "${BASH_REMATCH[1]}" -ge 50 ]
+	[ "${BASH_REMATCH[1]}" = "${BASH_REMATCH[2]}" ]
+	[ "${BASH_REMATCH[3]}" -ge 4 ]
+}
+
+@test "credentials: a login that is not safe is found" {
+	run -1 credentials --rounds 100 --passphrases 0 --control remove
+	[[ $output == *"neither the old nor the new"* ]]
+	[[ ${lines[-1]} =~ \ neither\ [1-9] ]]
+	run -1 credentials --rounds 100 --passphrases 0 --control leak
+	[[ $output == *"should not be there: home/input"* ]]
+	[[ ${lines[-1]} == *" leaks 1,"* ]]
+}

@@ -18,7 +18,7 @@
 #include "trace.h"
 
 enum { DIRECTORY = 10, FILE_INODE = 20, OTHER_INODE = 21, PARENT = 9 };
-enum { CUTS = 200 };
+enum { CUTS = 100 };
 
 static struct buf trace;
 
