@@ -64,7 +64,6 @@ csr-throttle: 2 let through" ]
 	[[ $stderr == *"is paused until $until: too fast (130429); the rest is deferred: run again after $until"* ]]
 	[ "$(jq -r .csr.error.title <<<"$output")" = "sending is paused until $until: too fast (130429)" ]
 	[ "$(jq -r .csr.error.hint <<<"$output")" = "run again after $until" ]
-	write_hold "$(in_seconds 2)"
 	run -75 csr-throttle -q --max-wait 0s <<<'{}'
 	write_hold "$(in_seconds 2)"
 	run -0 csr-throttle -q --max-wait 1h <<<'{}'
@@ -76,7 +75,7 @@ csr-throttle: 2 let through" ]
 		csr-throttle -q --rate 1/min in >"out$run" 2>"err$run" &
 		pids[run]=$!
 	done
-	for _ in {1..100}; do
+	for _ in {1..600}; do
 		[ "$(cat out1 out2 | wc -l)" = 1 ] && break
 		sleep 0.05
 	done
@@ -89,7 +88,7 @@ csr-throttle: 2 let through" ]
 		[ "$(wc -l <"out$run")" = 5 ]
 		[[ $(<"err$run") == *"is paused: too fast"* ]]
 	done
-	[ $((($(date +%s%N) - start) / 1000000)) -lt 1500 ]
+	[ $((($(date +%s%N) - start) / 1000000)) -lt 20000 ]
 	[ "$(cat out1 out2 | statuses)" = "9 deferred 1 pending" ]
 }
 
@@ -97,7 +96,7 @@ csr-throttle: 2 let through" ]
 	pending 20000 >in
 	csr-throttle -q --rate 2000/s --per-day 20000 in >out 2>err &
 	pid=$!
-	for _ in {1..100}; do
+	for _ in {1..600}; do
 		[ -s out ] && break
 		sleep 0.01
 	done
@@ -109,7 +108,7 @@ csr-throttle: 2 let through" ]
 	# None was let through after that, but for one in hand at the moment.
 	jq -r 'select(.csr.granted) | .csr.granted' out | jq -Rse --argjson set "$set" \
 		'split("\n")[:-1] | map((.[:19] + "Z" | fromdate) * 1000
-		+ (.[20:23] | tonumber)) | length > 0 and max <= $set + 50'
+		+ (.[20:23] | tonumber)) | length > 0 and max <= $set + 200'
 }
 
 @test "csr-throttle: a hold that makes no sense lets nothing through" {

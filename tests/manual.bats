@@ -92,12 +92,20 @@ run_examples() {
 	run_examples csr-sandbox.1
 }
 
+@test "the examples of csr-doctor(1) run" {
+	run_examples csr-doctor.1
+}
+
 @test "the examples of csr-ledger(1) run" {
 	run_examples csr-ledger.1
 }
 
 @test "the examples of csr(7) run" {
 	run_examples csr.7
+}
+
+@test "the examples of csr-config(5) run" {
+	run_examples csr-config.5
 }
 
 @test "the examples of csr-records(5) run" {
@@ -131,7 +139,7 @@ page_options() {
 @test "each program has a page, and each page is of its program" {
 	for program in csr-import csr-validate csr-render csr-throttle \
 		csr-send-wa csr-report csr-ledger \
-		csr-quota csr-sandbox; do
+		csr-quota csr-sandbox csr-doctor; do
 		grep -qx "\.Nm $program" "$manual/$program.1"
 		grep -q "^\.It Xr $program 1" "$manual/csr.7"
 	done

@@ -135,21 +135,22 @@ load send
 }
 
 @test "resend: a signal leaves no doubt when the server answers" {
-	many 200 >in
+	many 400 >in
 	for delay in 0.05 0.1; do
 		rm -rf home sandbox.log
 		csr-sandbox --latency 100ms --log sandbox.log -- \
 			env CSR_HOME="$CSR_HOME" bash -c "
 			csr-send-wa -q --concurrency 20 in >out & pid=\$!
+			while ! grep -q . sandbox.log; do sleep 0.02; done
 			sleep $delay; kill -TERM \$pid; wait \$pid; echo \$? >status"
 		[ "$(cat status)" = 143 ]
-		[ "$(wc -l <out)" = 200 ]
-		! events | grep in_doubt
+		[ "$(wc -l <out)" = 400 ]
+		[ -z "$(events | grep in_doubt)" ]
 		[ "$(events | grep -c accepted)" = "$(wc -l <sandbox.log)" ]
 		[ "$(grep -c accepted out)" = "$(wc -l <sandbox.log)" ]
 		csr-sandbox --log sandbox.log -- env CSR_HOME="$CSR_HOME" \
 			csr-send-wa -q in >out-2
-		[ "$(wc -l <sandbox.log)" = 200 ]
+		[ "$(wc -l <sandbox.log)" = 400 ]
 		[ -z "$(doubles)" ]
 	done
 }
@@ -235,7 +236,7 @@ load send
 
 @test "resend: two campaigns in one stream" {
 	paste -d '\n' <(many 20 c) <(many 20 d) >in
-	run -0 --separate-stderr sending 'csr-send-wa in'
+	run -0 --separate-stderr sending 'csr-send-wa --pair-interval 0s in'
 	[ "$(statuses <<<"$output")" = "40 accepted" ]
 	[ "$stderr" = "csr-send-wa: 40 accepted" ]
 	[ "$(csr-ledger list --campaign d | wc -l)" = 20 ]

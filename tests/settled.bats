@@ -74,7 +74,7 @@ render_hello() {
 
 @test "csr-throttle: what is not to be tried again yet is deferred" {
 	render_hello 2
-	until=$(in_seconds 2)
+	until=$(in_seconds 3)
 	make_ledger hello <<-EOF
 		intent ${keys[0]} 1
 		not_sent ${keys[0]} 131049 $(date -d "$until" +%s%3N)
@@ -84,7 +84,7 @@ render_hello() {
 	run -75 --separate-stderr csr-throttle --rate 1000/s in
 	[ "$(statuses <<<"$output")" = "1 pending 1 deferred" ]
 	[ "$(jq -c '.csr.error | select(.)' <<<"$output")" = "{\"stage\":\"throttle\",\"code\":\"not_yet\",\"title\":\"not to be tried again before $until\",\"hint\":\"run again after $until\"}" ]
-	sleep 2
+	until_so eval '[[ $(date -u +%FT%T.000Z) > $until ]]'
 	run -0 csr-throttle -q --rate 1000/s in
 	[ "$(statuses <<<"$output")" = "2 pending" ]
 }
@@ -96,7 +96,7 @@ render_hello() {
 	pid=$!
 	exec 7>events
 	printf '%s\n' "intent ${keys[0]} 1" sync >&7
-	for _ in {1..100}; do
+	for _ in {1..600}; do
 		grep -qs "${keys[0]}" home/ledger/hello.ndjson && break
 		sleep 0.05
 	done

@@ -17,13 +17,14 @@
 
 enum { KEY_CAMPAIGN = OPTIONS_LONG, KEY_KEY, KEY_STRICT };
 
-static const struct option_row rows[] = {
-	{KEY_CAMPAIGN, "campaign", "NAME",
-		"the name under which these messages are sent once; without"
-		" it, the template's id"},
-	{KEY_KEY, "key", "COLUMN",
-		"one message for each value of COLUMN, not for each person"},
-	{KEY_STRICT, "strict", NULL, "exit 1 when a record was stopped"}, {0}};
+static const struct option_row rows[] =
+	{{KEY_CAMPAIGN, "campaign", "NAME",
+		 "send once under NAME (default: the template's id)"},
+		{KEY_KEY, "key", "COLUMN",
+			"a message for each value of COLUMN, not person"},
+		{KEY_STRICT, "strict", NULL,
+			"exit 1 when a record was stopped"},
+		{0}};
 
 static const struct options_about about = {"[OPTION]... TEMPLATE [FILE]...",
 	"Write the message of TEMPLATE for each record.", rows};

@@ -16,7 +16,7 @@ enum { KEY_JSON = OPTIONS_LONG, KEY_FAIL_ON };
 static const struct option_row rows[] = {{KEY_JSON, "json", NULL,
 						 "write one JSON object"},
 	{KEY_FAIL_ON, "fail-on", "LIST",
-		"exit 1 when a record has a status of LIST: failed,in_doubt"},
+		"exit 1 at one of these: failed,in_doubt"},
 	{0}};
 
 static const struct options_about about = {"[OPTION]... [FILE]...",

@@ -13,14 +13,16 @@
 
 enum { KEY_ASSUME = OPTIONS_LONG, KEY_CHANNEL, KEY_DEDUPE, KEY_STRICT };
 
-static const struct option_row rows[] = {
-	{KEY_ASSUME, "assume-international", NULL,
-		"a number without + or 00 begins with its country"},
-	{KEY_CHANNEL, "channel", "CHANNEL",
-		"whatsapp or email: the address that must be good"},
-	{KEY_DEDUPE, "dedupe", "[COLUMN]",
-		"let each phone, e-mail or value of COLUMN through once"},
-	{KEY_STRICT, "strict", NULL, "exit 1 when a record was stopped"}, {0}};
+static const struct option_row rows[] =
+	{{KEY_ASSUME, "assume-international", NULL,
+		 "a number without + or 00 begins with its country"},
+		{KEY_CHANNEL, "channel", "CHANNEL",
+			"whatsapp or email: the address that must be good"},
+		{KEY_DEDUPE, "dedupe", "[COLUMN]",
+			"each phone, e-mail or value of COLUMN once"},
+		{KEY_STRICT, "strict", NULL,
+			"exit 1 when a record was stopped"},
+		{0}};
 
 static const struct options_about about = {"[OPTION]... [FILE]...",
 	"Check the phone and the email of each record, and write the phone as"
