@@ -130,6 +130,27 @@ find_credentials(struct access *access, const struct setup *setup,
 }
 
 int
+access_refuse_stored(const struct access *access, const struct setup *setup,
+	struct fault *why)
+{
+	const struct config_row *row = config_find("whatsapp.base_url");
+
+	if (access->http.is_plain)
+		return fault_set(why, EX_CONFIG,
+			"the stored token is never sent over plain http; set"
+			" CSR_ACCESS_TOKEN for tests against %.100s",
+			access->base);
+	if (config_source(&setup->config, row) == CONFIG_ENVIRONMENT)
+		return fault_set(why, EX_CONFIG,
+			"the stored token is not sent to an address of the"
+			" environment (%.100s): unset CSR_API_BASE, set"
+			" CSR_ACCESS_TOKEN, too, or write whatsapp.base_url"
+			" into config.yaml",
+			access->base);
+	return 0;
+}
+
+int
 access_find(struct access *access, const struct setup *setup, struct fault *why)
 {
 	struct credentials *credentials = &access->credentials;
@@ -141,18 +162,7 @@ access_find(struct access *access, const struct setup *setup, struct fault *why)
 		why->status = EX_CONFIG;
 		return -1;
 	}
-	if (credentials->is_token_stored &&
-		config_source(&setup->config,
-			config_find("whatsapp.base_url")) == CONFIG_ENVIRONMENT)
-		return fault_set(why, EX_CONFIG,
-			"the stored token is not sent to an address of the"
-			" environment (%.100s): set CSR_ACCESS_TOKEN, too, or"
-			" write whatsapp.base_url into config.yaml",
-			access->base);
-	if (credentials->is_token_stored && access->http.is_plain)
-		return fault_set(why, EX_CONFIG,
-			"the stored token is never sent over plain http; set"
-			" CSR_ACCESS_TOKEN for tests against %.100s",
-			access->base);
-	return 0;
+	return credentials->is_token_stored
+		       ? access_refuse_stored(access, setup, why)
+		       : 0;
 }

@@ -54,9 +54,16 @@ access_keysource(const struct access *access, const struct setup *setup);
 void access_take_ids(struct access *access);
 
 /*
+ * May a stored token go to the server?  -1 with EX_CONFIG when it is plain
+ * http, or when only the environment names it.
+ */
+int access_refuse_stored(const struct access *access, const struct setup *setup,
+	struct fault *why);
+
+/*
  * access_find_server(), and the credentials with a token.  EX_CONFIG, or
- * EX_NOPERM when others could read the file.  A stored token is refused when
- * the server is plain http.
+ * EX_NOPERM when others could read the file.  A stored token is held
+ * to access_refuse_stored().
  */
 int access_find(struct access *access, const struct setup *setup,
 	struct fault *why);

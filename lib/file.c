@@ -85,9 +85,8 @@ file_replace(const char *directory, const char *name, const void *bytes,
 	return result;
 }
 
-/* A name is on the disk when the directory that holds it is. */
-static int
-sync_directory(const char *path)
+int
+file_sync_directory(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int result;
@@ -106,9 +105,9 @@ sync_above(char *path)
 	int result;
 
 	if (slash == NULL)
-		return sync_directory(".");
+		return file_sync_directory(".");
 	*slash = '\0';
-	result = sync_directory(slash == path ? "/" : path);
+	result = file_sync_directory(slash == path ? "/" : path);
 	*slash = '/';
 	return result;
 }

@@ -25,6 +25,11 @@ int file_replace(const char *directory, const char *name, const void *bytes,
  */
 int file_make_directories(const char *path, struct fault *why);
 
+/*
+ * Sync a directory: only then are the names in it on the disk.  -1 with errno.
+ */
+int file_sync_directory(const char *path);
+
 /* Remove the file, durably.  0 also when there was none; -1 with EX_IOERR. */
 int file_remove(const char *directory, const char *name, struct fault *why);
 

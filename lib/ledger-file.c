@@ -17,6 +17,7 @@
 
 #include "campaign.h"
 #include "clock.h"
+#include "file.h"
 #include "lock.h"
 
 /* A reader looks whether the lock is taken by taking it for a moment. */
@@ -131,20 +132,6 @@ check_file_system(int fd, const char *path, struct fault *why)
 		path, kind);
 }
 
-/* Sync a directory, so that the names in it last. */
-static int
-sync_directory(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int result;
-
-	if (fd < 0)
-		return -1;
-	result = fsync(fd);
-	close(fd);
-	return result;
-}
-
 /* ledger/ and the two above it, which may have been made for it. */
 static int
 sync_directories(const struct ledger_file *file, struct fault *why)
@@ -155,7 +142,7 @@ sync_directories(const struct ledger_file *file, struct fault *why)
 	for (int up = 0; up < 3; up++) {
 		snprintf(path, sizeof(path), "%s%s", file->directory, ups[up]);
 		/* What we may not even look into was not made by us. */
-		if (sync_directory(path) != 0 && errno != EACCES)
+		if (file_sync_directory(path) != 0 && errno != EACCES)
 			return fault_errno(why, EX_IOERR, "%s", path);
 	}
 	return 0;

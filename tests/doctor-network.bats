@@ -262,10 +262,7 @@ version_server() {
 	: >version.port
 	python3 version.py "$1" >version.port 2>version.err 3>&- &
 	server=$!
-	for _ in {1..100}; do
-		[ -s version.port ] && break
-		sleep 0.05
-	done
+	until_so test -s version.port
 	port=$(<version.port)
 }
 
@@ -449,10 +446,7 @@ mail_server() {
 	PYTHON
 	python3 mail.py >mail.port 2>mail.err 3>&- &
 	mail=$!
-	for _ in {1..100}; do
-		[ -s mail.port ] && break
-		sleep 0.05
-	done
+	until_so test -s mail.port
 	port=$(<mail.port)
 }
 

@@ -7,27 +7,9 @@ load tls
 
 token=EAAGcanaryCANARY0123456789/+=canary
 
-# The stored token goes only to an address of the file.
-at_its_address() {
-	mkdir -p -m 700 "$CSR_HOME"
-	[ -e "$CSR_HOME/config.yaml" ] ||
-		(umask 077; echo whatsapp: >"$CSR_HOME/config.yaml")
-	sed -i "/base_url/d; s|^whatsapp:|&\n  base_url: $CSR_API_BASE|" \
-		"$CSR_HOME/config.yaml"
-}
-export -f at_its_address
-
-# Run a command line before a sandbox that wants the token, with everything
-# said and logged that can be: at_home COMMAND
-at_home() {
-	local bin
-	bin=$(dirname "$(command -v csr-auth)")/tests
-	CSR_ACCESS_TOKEN=$token behind_tls "at_its_address
-		unset CSR_ACCESS_TOKEN CSR_PHONE_NUMBER_ID \
-			CSR_BUSINESS_ACCOUNT_ID CSR_API_BASE
-		export SSL_CERT_FILE=$PWD/cert.pem PATH=$bin:\$PATH
-		export CSR_LOG_FILE=true CSR_LOG_LEVEL=debug TMPDIR=$PWD
-		$1"
+# All that can be said and logged is.
+aloud() {
+	CSR_LOG_FILE=true CSR_LOG_LEVEL=debug TMPDIR=$PWD at_home "$1"
 }
 
 # Neither the token nor a good part of it, in any file but those in mine/ and
@@ -74,7 +56,7 @@ login_script() {
 
 @test "secrets: a login at a terminal leaves the token nowhere" {
 	login_script $'type\nwait Messages a day\ntype\nwait ready'
-	run -0 at_home 'terminal mine/script -- \
+	run -0 aloud 'terminal mine/script -- \
 		sh -c "echo \$\$ >pid; exec csr-auth login -vv" >screen 2>&1'
 	grep -q "ready: the token is stored" screen
 	grep -q 'csr-auth' cmdline
@@ -85,7 +67,7 @@ login_script() {
 	hello
 	rendered 5 >messages
 	echo '{"request":"all","error":190,"subcode":463}' >expired
-	run -0 at_home '{
+	run -0 aloud '{
 		csr-auth test -vv; csr-auth status -vv; csr-doctor -vv
 		csr-auth rekey -vv
 		csr-send-wa -vv --rate 100/s <messages
@@ -94,7 +76,7 @@ login_script() {
 	grep -q '"status":"accepted"' said
 	nowhere
 	mv expired rules
-	run -0 at_home '{
+	run -0 aloud '{
 		csr-auth test -vv; csr-doctor -vv; csr-send-wa -vv <messages
 		} >refused 2>&1; true'
 	grep -q 'has expired' refused
@@ -123,7 +105,7 @@ login_script() {
 
 @test "secrets: no core file, whatever the shell allows" {
 	login_script 'run kill -QUIT $(cat pid)'
-	run -131 at_home 'ulimit -c unlimited; terminal mine/script -- \
+	run -131 aloud 'ulimit -c unlimited; terminal mine/script -- \
 		sh -c "echo \$\$ >pid; exec csr-auth login" >screen 2>&1'
 	[ -z "$(find . -name 'core*')" ]
 	nowhere
@@ -137,7 +119,7 @@ login_script() {
 		phone_number_id: "106540352242922",
 		business_account_id: "102290129340398"}' >mine/in
 	csr-auth login -q --stdin --no-test <mine/in
-	run -0 at_home '{
+	run -0 aloud '{
 		csr-auth test -vv; csr-auth test --json; csr-doctor
 		csr-auth login -vv --stdin <mine/in; } >said 2>&1; true'
 	[ -s home/account.json ]
@@ -152,7 +134,7 @@ login_script() {
 	csr-auth login -q --stdin --no-test <mine/in
 	hello
 	rendered 3 >messages
-	ASAN_OPTIONS=detect_leaks=0 run -0 at_home '
+	ASAN_OPTIONS=detect_leaks=0 run -0 aloud '
 		strace -f -o trace -s 99999 -e trace=write,writev,sendto,sendmsg,execve \
 			csr-send-wa --rate 100/s <messages >sent'
 	[ "$(statuses <sent)" = "3 accepted" ]

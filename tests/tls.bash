@@ -49,3 +49,24 @@ behind_tls() {
 	csr-sandbox ${SANDBOX_OPTIONS-} --log sandbox.log --script rules -- \
 		env CSR_HOME="$CSR_HOME" bash front "$1"
 }
+
+# The stored token goes only to an address of the file.
+at_its_address() {
+	mkdir -p -m 700 "$CSR_HOME"
+	[ -e "$CSR_HOME/config.yaml" ] ||
+		(umask 077; echo whatsapp: >"$CSR_HOME/config.yaml")
+	sed -i "/base_url/d; s|^whatsapp:|&\n  base_url: $CSR_API_BASE|" \
+		"$CSR_HOME/config.yaml"
+}
+export -f at_its_address
+
+# Run a command line before a sandbox that wants the token of the test, which
+# no environment holds: at_home COMMAND
+at_home() {
+	local bin
+	bin=$(dirname "$(command -v csr-auth)")/tests
+	CSR_ACCESS_TOKEN=$token behind_tls "at_its_address
+		unset CSR_ACCESS_TOKEN CSR_PHONE_NUMBER_ID \
+			CSR_BUSINESS_ACCOUNT_ID CSR_API_BASE
+		export SSL_CERT_FILE=$PWD/cert.pem PATH=$bin:\$PATH; $1"
+}

@@ -16,28 +16,13 @@
 
 enum { INPUT_MAX = 64 * 1024, PER_SECOND_TO_PER_MINUTE = 60 };
 
-/* It would not work later, either, when the token is a stored one. */
+/* Nor would it go there later, when it is stored. */
 static int
 refuse_server(const struct auth *auth, bool is_environments, struct fault *why)
 {
-	const struct config *config = &auth->setup.config;
-
 	if (is_environments || auth->is_untested)
 		return 0;
-	if (auth->access.http.is_plain)
-		return fault_set(why, EX_CONFIG,
-			"a token that is typed is never sent over plain http,"
-			" and %.100s is; set CSR_ACCESS_TOKEN for tests",
-			auth->access.base);
-	if (config_source(config, config_find("whatsapp.base_url")) ==
-		CONFIG_ENVIRONMENT)
-		return fault_set(why, EX_CONFIG,
-			"a token that is to be stored is not sent to an"
-			" address of the environment (%.100s): unset"
-			" CSR_API_BASE, or write whatsapp.base_url into"
-			" config.yaml",
-			auth->access.base);
-	return 0;
+	return access_refuse_stored(&auth->access, &auth->setup, why);
 }
 
 /*
