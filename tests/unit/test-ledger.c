@@ -276,12 +276,13 @@ test_two_openers(void)
 	made_remove(directory);
 }
 
+/* Write a lot; the ledger stays open until is_read can be read from. */
 static int
-write_much(const char *directory)
+write_much(const char *directory, int written, int is_read)
 {
 	struct fault why, warning;
 	struct ledger *ledger = ledger_open(directory, "made", &warning, &why);
-	char key[IDENTITY_KEY_SIZE];
+	char key[IDENTITY_KEY_SIZE], byte = 0;
 
 	for (int number = 0; number < 30000; number++) {
 		made_key(number, key);
@@ -294,24 +295,21 @@ write_much(const char *directory)
 			ledger_sync_end(ledger);
 		}
 	}
+	if (write(written, &byte, 1) != 1 || read(is_read, &byte, 1) != 1)
+		return -1;
 	return ledger_close(ledger, &why);
 }
 
-/* Whoever reads while another writes sees a good ledger, each time. */
-static void
-test_reading_beside(void)
+/* How many reads were wrong, until the writer says that all is written. */
+static int
+read_beside(const char *directory, int written, int *reads)
 {
-	char *directory = made_directory();
+	struct pollfd said = {.fd = written, .events = POLLIN};
 	struct fault why, warning;
 	struct ledger *ledger;
-	int reads = 0, wrong = 0, status;
-	pid_t child;
+	int wrong = 0;
 
-	fflush(stdout);
-	child = fork();
-	if (child == 0)
-		_exit(write_much(directory) == 0 ? 0 : 1);
-	while (waitpid(child, &status, WNOHANG) == 0) {
+	for (*reads = 0; poll(&said, 1, 0) == 0;) {
 		ledger = ledger_read(directory, "made", &warning, &why);
 		if (ledger == NULL) {
 			wrong += why.status != EX_NOINPUT;
@@ -320,10 +318,35 @@ test_reading_beside(void)
 		wrong += warning.text[0] != '\0' ||
 			 state_of(ledger, 0) == LEDGER_IN_DOUBT;
 		ledger_close(ledger, &why);
-		reads++;
+		*reads += 1;
 	}
-	ok(status == 0 && wrong == 0 && reads > 0,
-		"%d of %d reads beside a writer were wrong", wrong, reads);
+	return wrong;
+}
+
+/* Whoever reads while another writes sees a good ledger, each time. */
+static void
+test_reading_beside(void)
+{
+	char *directory = made_directory();
+	int written[2], is_read[2], reads, wrong, status = 1;
+	pid_t child;
+
+	ok(pipe(written) == 0 && pipe(is_read) == 0, "two pipes");
+	fflush(stdout);
+	child = fork();
+	if (child == 0)
+		_exit(write_much(directory, written[1], is_read[0]) == 0 ? 0
+									 : 1);
+	close(written[1]);
+	close(is_read[0]);
+	wrong = read_beside(directory, written[0], &reads);
+	ok(write(is_read[1], "", 1) == 1, "the writer may close it");
+	ok(waitpid(child, &status, 0) == child && status == 0,
+		"the writer is content");
+	ok(wrong == 0 && reads > 0, "%d of %d reads beside a writer were wrong",
+		wrong, reads);
+	close(written[0]);
+	close(is_read[1]);
 	made_remove(directory);
 }
 
