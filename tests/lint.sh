@@ -20,13 +20,14 @@ for tool in clang-format mandoc shellcheck ctags; do
 	need "$tool"
 done
 
-clang-format --dry-run -Werror lib/*.[ch] tools/*.[ch] tests/*.[ch] \
-	tests/unit/*.[ch] tests/fault/*.[ch] tests/bench/*.c || complain "run clang-format -i on these"
+clang-format --dry-run -Werror lib/*.[ch] lib/*.cc tools/*.[ch] tests/*.[ch] \
+	tests/unit/*.[ch] tests/unit/*.cc tests/fault/*.[ch] tests/fuzz/*.[ch] \
+	tests/bench/*.c || complain "run clang-format -i on these"
 mandoc -T lint -W warning man/*.[157] || complain "mend the manual pages"
-shellcheck bootstrap .ci/run tests/lint.sh tests/bench/*.sh tests/fault/*.sh ||
+shellcheck -x bootstrap .ci/run tests/lint.sh tests/golden.sh tests/bench/*.sh tests/bench/*.bash tests/fault/*.sh ||
 	complain "mend the scripts"
-for file in lib/*.[ch] tools/*.[ch] tests/*.[ch] tests/unit/*.[ch] \
-	tests/fault/*.[ch] tests/bench/*.c; do
+for file in lib/*.[ch] lib/*.cc tools/*.[ch] tests/*.[ch] tests/unit/*.[ch] \
+	tests/unit/*.cc tests/fault/*.[ch] tests/fuzz/*.[ch] tests/bench/*.c; do
 	head -n 1 "$file" | grep -q '^/\* SPDX-License-Identifier: MIT \*/$' ||
 		complain "$file: its first line is not the licence"
 done
@@ -35,7 +36,7 @@ echo "files of more than 400 lines:"
 wc -l lib/* tools/* tests/*.bats | awk '$2 != "total" && $1 > 400 {
 	print "  " $2, $1 }'
 echo "functions of more than 60 lines:"
-ctags --c-kinds=f --fields=+ne -f - lib/*.c tools/*.c | awk -F '\t' '{
+ctags --c-kinds=f --c++-kinds=f --fields=+ne -f - lib/*.c lib/*.cc tools/*.c | awk -F '\t' '{
 	for (i = 4; i <= NF; i++) {
 		if ($i ~ /^line:/) first = substr($i, 6)
 		if ($i ~ /^end:/) last = substr($i, 5)
