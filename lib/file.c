@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
@@ -83,6 +84,113 @@ file_replace(const char *directory, const char *name, const void *bytes,
 	buf_release(&beside);
 	close(fd);
 	return result;
+}
+
+static int
+write_into(const char *path, const void *bytes, size_t len, struct fault *why)
+{
+	/* Behind what is there: /dev/stdout can lead to a file. */
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	bool is_good;
+
+	if (fd < 0)
+		return fault_errno(why, EX_CANTCREAT, "%s", path);
+	is_good = write_all(fd, bytes, len) == 0;
+	if (!is_good)
+		fault_errno(why, EX_IOERR, "%s", path);
+	if (close(fd) != 0 && is_good)
+		return fault_errno(why, EX_IOERR, "%s", path);
+	return is_good ? 0 : -1;
+}
+
+/* fd is of the new file, which lies at `beside`, and is closed. */
+static int
+put_in_place(int fd, const char *beside, const char *path, const void *bytes,
+	size_t len, struct fault *why)
+{
+	mode_t mask = umask(0);
+	bool is_good;
+
+	umask(mask);
+	is_good = write_all(fd, bytes, len) == 0 &&
+		  fchmod(fd, 0644 & ~mask) == 0 && fsync(fd) == 0;
+	if (!is_good)
+		fault_errno(why, EX_IOERR, "%s", path);
+	if (close(fd) != 0 && is_good) {
+		is_good = false;
+		fault_errno(why, EX_IOERR, "%s", path);
+	}
+	if (is_good && rename(beside, path) != 0) {
+		is_good = false;
+		fault_errno(why, is_refusal(errno) ? EX_CANTCREAT : EX_IOERR,
+			"%s", path);
+	}
+	if (!is_good)
+		unlink(beside);
+	return is_good ? 0 : -1;
+}
+
+/* A name for what is open here already, whatever that is. */
+static bool
+is_descriptor(const char *path)
+{
+	return strncmp(path, "/dev/std", 8) == 0 ||
+	       strncmp(path, "/dev/fd/", 8) == 0;
+}
+
+int
+file_publish(const char *path, const void *bytes, size_t len, struct fault *why)
+{
+	char *real = realpath(path, NULL);
+	const char *end = real != NULL ? real : path;
+	const char *slash = strrchr(end, '/');
+	struct buf beside;
+	struct stat about;
+	int fd, result = -1;
+
+	if (is_descriptor(path) ||
+		(stat(path, &about) == 0 && !S_ISREG(about.st_mode))) {
+		free(real);
+		return write_into(path, bytes, len, why);
+	}
+	buf_init(&beside, SIZE_MAX);
+	buf_add(&beside, end, slash != NULL ? (size_t)(slash + 1 - end) : 0);
+	buf_add_format(&beside, ".%.200s.XXXXXX",
+		slash != NULL ? slash + 1 : end);
+	buf_string(&beside);
+	fd = mkostemp(beside.data, O_CLOEXEC);
+	if (fd < 0)
+		fault_errno(why, EX_CANTCREAT, "%s", path);
+	else
+		result = put_in_place(fd, beside.data, end, bytes, len, why);
+	buf_release(&beside);
+	free(real);
+	return result;
+}
+
+static bool
+is_one_file(const struct stat *one, const struct stat *other)
+{
+	return S_ISREG(one->st_mode) && one->st_dev == other->st_dev &&
+	       one->st_ino == other->st_ino;
+}
+
+bool
+file_is_open_as(const char *path, int fd)
+{
+	struct stat one, other;
+
+	return stat(path, &one) == 0 && fstat(fd, &other) == 0 &&
+	       is_one_file(&one, &other);
+}
+
+bool
+file_is_same(const char *path, const char *other)
+{
+	struct stat one, two;
+
+	return stat(path, &one) == 0 && stat(other, &two) == 0 &&
+	       is_one_file(&one, &two);
 }
 
 int

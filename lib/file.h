@@ -2,6 +2,7 @@
 #ifndef FILE_H
 #define FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "fault.h"
@@ -18,6 +19,25 @@
  */
 int file_replace(const char *directory, const char *name, const void *bytes,
 	size_t len, struct fault *why);
+
+/*
+ * Make a file of these bytes that others may read (0644, but for the umask),
+ * for the operator: written beside it under a name of its own, synced, and
+ * renamed over it.  Of a symbolic link the file that it leads to is replaced.
+ * What is no file (a pipe, a device, or /dev/stdout and the like whatever
+ * they lead to) is written into.  -1 with EX_CANTCREAT or EX_IOERR; the old
+ * file is as it was.
+ */
+int file_publish(const char *path, const void *bytes, size_t len,
+	struct fault *why);
+
+/*
+ * Is what path leads to the file that is open as fd, or the one that other
+ * leads to, by whatever name?  Only of files that hold something: pipes,
+ * terminals and devices are nobody's loss.
+ */
+bool file_is_open_as(const char *path, int fd);
+bool file_is_same(const char *path, const char *other);
 
 /*
  * Make the directories (0700) that lead to path, up to its last slash, which

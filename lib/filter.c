@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "filter.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unistd.h>
 
-#include "lines.h"
+#include "inputs.h"
 #include "msg.h"
 #include "output.h"
 #include "stop.h"
@@ -18,10 +15,7 @@ enum { DRAIN_MS = 1000 };
 
 struct filter {
 	struct filter_options options;
-	size_t next_file;
-	int fd; /* -1: no file is open */
-	const char *name;
-	struct lines lines;
+	struct inputs inputs;
 	struct record record;
 	struct buf bad_line; /* a record made for a line that is none */
 	struct output output;
@@ -32,9 +26,6 @@ struct filter {
 	bool is_broken;
 };
 
-static char dash[] = "-";
-static char *const standard_input[] = {dash};
-
 struct filter *
 filter_open(const struct filter_options *options)
 {
@@ -42,11 +33,7 @@ filter_open(const struct filter_options *options)
 	struct fault why;
 
 	filter->options = *options;
-	if (options->file_count == 0) {
-		filter->options.files = standard_input;
-		filter->options.file_count = 1;
-	}
-	filter->fd = -1;
+	inputs_init(&filter->inputs, options->files, options->file_count);
 	if (stop_fd() < 0 && stop_catch(&why) != 0)
 		filter_fail(filter, &why);
 	buf_init(&filter->bad_line, SIZE_MAX);
@@ -91,15 +78,6 @@ filter_flush(struct filter *filter)
 }
 
 static void
-written(struct filter *filter)
-{
-	struct fault why;
-
-	if (output_added(&filter->output, &why) != 0)
-		filter_fail(filter, &why);
-}
-
-static void
 count(struct filter *filter, enum status status, unsigned long line)
 {
 	filter->tally.settled[status]++;
@@ -107,6 +85,30 @@ count(struct filter *filter, enum status status, unsigned long line)
 		msg_detail(1, "line %lu: %s", line, status_label(status));
 	if (filter->options.is_strict && status != STATUS_PENDING)
 		filter_set_status(filter, 1);
+}
+
+static void
+show(struct filter *filter, size_t start, enum status status)
+{
+	const struct buf *out = output_text(&filter->output);
+
+	if (filter->options.witness == NULL || filter->halt.status != 0)
+		return;
+	if (filter->options.witness(out->data + start, out->len - start - 1,
+		    status, filter->options.witness_context,
+		    &filter->halt) != 0)
+		filter_set_status(filter, msg_fault(&filter->halt));
+}
+
+/* A line was added to the output; it begins at start. */
+static void
+written(struct filter *filter, size_t start, enum status status)
+{
+	struct fault why;
+
+	show(filter, start, status);
+	if (output_added(&filter->output, &why) != 0)
+		filter_fail(filter, &why);
 }
 
 /*
@@ -134,46 +136,16 @@ put_too_long(struct filter *filter, struct record *record)
 void
 filter_put(struct filter *filter, struct record *record)
 {
-	if (record_write(record, output_text(&filter->output)) == 0)
-		count(filter, record->status, record->line);
-	else
-		put_too_long(filter, record);
-	written(filter);
-}
+	size_t start = output_text(&filter->output)->len;
+	enum status status = record->status;
 
-static void
-close_file(struct filter *filter)
-{
-	if (filter->fd > STDERR_FILENO)
-		close(filter->fd);
-	filter->fd = -1;
-	lines_release(&filter->lines);
-}
-
-/* false when there is none left or it cannot be opened. */
-static bool
-open_next_file(struct filter *filter)
-{
-	const char *path;
-	struct fault why;
-
-	if (filter->next_file == filter->options.file_count)
-		return false;
-	path = filter->options.files[filter->next_file++];
-	if (strcmp(path, "-") == 0) {
-		filter->name = "standard input";
-		filter->fd = STDIN_FILENO;
+	if (record_write(record, output_text(&filter->output)) == 0) {
+		count(filter, status, record->line);
 	} else {
-		filter->name = path;
-		filter->fd = open(path, O_RDONLY | O_CLOEXEC);
+		put_too_long(filter, record);
+		status = STATUS_INVALID;
 	}
-	if (filter->fd < 0) {
-		fault_errno(&why, EX_NOINPUT, "%s", path);
-		filter_fail(filter, &why);
-		return false;
-	}
-	lines_init(&filter->lines, filter->fd, filter->name, LINE_LENGTH_MAX);
-	return true;
+	written(filter, start, status);
 }
 
 static bool
@@ -198,8 +170,10 @@ is_bad_line_wanted(struct filter *filter, const struct line *line,
 				  ? &filter->bad_line
 				  : output_text(&filter->output);
 	struct fault never;
+	size_t start;
 
 	buf_clear(&filter->bad_line);
+	start = out->len;
 	record_write_bad_line(out, line, NULL,
 		&(struct record_error){.stage = filter->options.stage,
 			.code = is_too_long ? "too_long" : "not_a_record",
@@ -211,7 +185,7 @@ is_bad_line_wanted(struct filter *filter, const struct line *line,
 		return record_parse(&filter->record, filter->bad_line.data,
 			       filter->bad_line.len - 1, &never) == 0;
 	count(filter, STATUS_INVALID, line->number);
-	written(filter);
+	written(filter, start, STATUS_INVALID);
 	return false;
 }
 
@@ -220,6 +194,7 @@ static bool
 is_wanted(struct filter *filter, const struct line *line, bool is_too_long)
 {
 	struct buf *out = output_text(&filter->output);
+	size_t start = out->len;
 	struct fault why;
 
 	filter->record.line = line->number;
@@ -235,7 +210,7 @@ is_wanted(struct filter *filter, const struct line *line, bool is_too_long)
 	buf_add(out, line->text, line->len);
 	buf_add_byte(out, '\n');
 	filter->tally.passed++;
-	written(filter);
+	written(filter, start, filter->record.status);
 	return false;
 }
 
@@ -244,17 +219,17 @@ filter_take(struct filter *filter, struct record **record)
 {
 	enum lines_found found;
 	struct line line;
+	struct fault why;
 
 	while (!filter->is_broken) {
-		if (filter->fd < 0 && !open_next_file(filter))
+		if (inputs_take(&filter->inputs, &found, &line, &why) != 0) {
+			filter_fail(filter, &why);
 			break;
-		found = lines_take(&filter->lines, &line);
+		}
 		if (found == LINES_NONE)
 			return FILTER_NONE;
-		if (found == LINES_END) {
-			close_file(filter);
-			continue;
-		}
+		if (found == LINES_END)
+			break;
 		if (is_wanted(filter, &line, found == LINES_TOO_LONG)) {
 			*record = &filter->record;
 			return FILTER_RECORD;
@@ -266,7 +241,7 @@ filter_take(struct filter *filter, struct record **record)
 int
 filter_fd(const struct filter *filter)
 {
-	return filter->fd;
+	return filter->inputs.fd;
 }
 
 void
@@ -274,7 +249,7 @@ filter_fill(struct filter *filter)
 {
 	struct fault why;
 
-	if (lines_fill(&filter->lines, &why) != 0)
+	if (inputs_fill(&filter->inputs, &why) != 0)
 		filter_fail(filter, &why);
 }
 
@@ -284,7 +259,7 @@ filter_drain(struct filter *filter)
 	if (filter->is_broken)
 		return false;
 	filter_flush(filter);
-	if (!stop_wait(filter->fd, DRAIN_MS))
+	if (!stop_wait(filter->inputs.fd, DRAIN_MS))
 		return false;
 	filter_fill(filter);
 	return true;
@@ -294,11 +269,14 @@ filter_drain(struct filter *filter)
 static void
 wait_and_fill(struct filter *filter)
 {
-	if (!stop_wait(filter->fd, 0)) {
+	bool is_here = stop_wait(filter->inputs.fd, 0);
+
+	if (!is_here) {
 		filter_flush(filter);
-		stop_wait(filter->fd, -1);
+		is_here = stop_wait(filter->inputs.fd, -1);
 	}
-	if (!filter->is_broken)
+	/* After a signal, reading would wait as long as nothing comes. */
+	if (is_here && !filter->is_broken)
 		filter_fill(filter);
 }
 
@@ -403,7 +381,7 @@ filter_close(struct filter *filter, const char *closing)
 	if (stop_signal() != 0 && !filter->is_broken &&
 		!filter->options.wants_finished)
 		status = 128 + stop_signal();
-	close_file(filter);
+	inputs_release(&filter->inputs);
 	record_release(&filter->record);
 	buf_release(&filter->bad_line);
 	output_release(&filter->output);

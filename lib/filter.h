@@ -29,6 +29,13 @@
 
 struct filter;
 
+/*
+ * Sees a line that is about to be written, without its newline, whoever made
+ * it.  -1 as for filter_handler, but the line is written all the same.
+ */
+typedef int filter_witness(const char *line, size_t len, enum status status,
+	void *context, struct fault *why);
+
 struct filter_options {
 	const char *stage;   /* for csr.error.stage */
 	const char *label;   /* a record that moves on, in the closing line */
@@ -36,6 +43,8 @@ struct filter_options {
 	size_t file_count;   /* 0: standard input */
 	bool is_strict;      /* exit 1 when a record was stopped here */
 	bool wants_finished; /* hand over every record, not pending ones only */
+	filter_witness *witness; /* or NULL */
+	void *witness_context;
 };
 
 struct filter *filter_open(const struct filter_options *options);

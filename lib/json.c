@@ -2,10 +2,8 @@
 #include "json.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "jsonstring.h"
 #include "plain.h"
 #include "utf8.h"
 #include "xalloc.h"
@@ -332,6 +330,14 @@ scan_by_type(struct scan *scan, int depth, struct json_value *value)
 }
 
 static int
+tell(const struct scan *scan, const char *text, struct json_error *error)
+{
+	error->at = (size_t)(scan->at - text);
+	error->what = scan->what;
+	return -1;
+}
+
+static int
 finish(struct scan *scan, bool is_good, const char *text,
 	struct json_error *error)
 {
@@ -340,11 +346,7 @@ finish(struct scan *scan, bool is_good, const char *text,
 		if (scan->at < scan->end)
 			is_good = fail(scan, "text behind the value");
 	}
-	if (is_good)
-		return 0;
-	error->at = (size_t)(scan->at - text);
-	error->what = scan->what;
-	return -1;
+	return is_good ? 0 : tell(scan, text, error);
 }
 
 int
@@ -379,39 +381,20 @@ json_scan_object(const char *text, size_t len, struct json_members *members,
 	return finish(&scan, is_good, text, error);
 }
 
-void
-json_members_release(struct json_members *members)
+int
+json_scan_first_object(const char *text, size_t len,
+	struct json_members *members, size_t *used, struct json_error *error)
 {
-	free(members->list);
-	*members = (struct json_members){0};
-}
+	struct scan scan = {.at = text, .end = text + len};
+	struct wanted wanted = {.members = members};
+	bool is_good;
 
-bool
-json_escaped_name_is(const struct json_member *member, const char *name,
-	size_t name_len)
-{
-	struct json_value string;
-	struct buf plain;
-	bool is_same;
-
-	string = (struct json_value){.text = member->name - 1,
-		.len = member->name_len + 2,
-		.type = JSON_STRING};
-	buf_init(&plain, member->name_len);
-	is_same = json_unescape(&plain, &string) == 0 &&
-		  plain.len == name_len &&
-		  memcmp(plain.data, name, name_len) == 0;
-	buf_release(&plain);
-	return is_same;
-}
-
-const struct json_member *
-json_find(const struct json_members *members, const char *name, size_t name_len)
-{
-	size_t index = members->count;
-
-	while (index-- > 0)
-		if (json_name_is(&members->list[index], name, name_len))
-			return &members->list[index];
-	return NULL;
+	members->count = 0;
+	skip_blanks(&scan);
+	if (scan.at < scan.end && *scan.at == '{')
+		is_good = scan_object(&scan, 1, &wanted);
+	else
+		is_good = fail(&scan, "not an object");
+	*used = (size_t)(scan.at - text);
+	return is_good ? 0 : tell(&scan, text, error);
 }

@@ -88,6 +88,14 @@ int json_scan_object(const char *text, size_t len, struct json_members *members,
 	const char *inner_name, struct json_members *inner,
 	struct json_error *error);
 
+/*
+ * The same when other text may follow the object: *used is its length, with
+ * the blanks before it.  An error at the end of the text, or in its last three
+ * bytes, may be none when there is more of it.
+ */
+int json_scan_first_object(const char *text, size_t len,
+	struct json_members *members, size_t *used, struct json_error *error);
+
 void json_members_release(struct json_members *members);
 
 /* Is the member, whose name has escapes, called name? */

@@ -114,18 +114,23 @@ json_utf16_length(const char *text, size_t len)
 	return units;
 }
 
-static void
-add_escape(struct buf *out, char byte)
+/* Write the escape of an ASCII character; how many bytes it took. */
+static size_t
+write_escape(char out[JSON_ESCAPED_MAX], char byte)
 {
 	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+	static const char hex[] = "0123456789abcdef";
 	const char *place = memchr(from, byte, sizeof(from) - 1);
 
-	if (place == NULL) {
-		buf_add_format(out, "\\u%04x", (unsigned char)byte);
-		return;
+	out[0] = '\\';
+	if (place != NULL) {
+		out[1] = to[place - from];
+		return 2;
 	}
-	buf_add_byte(out, '\\');
-	buf_add_byte(out, to[place - from]);
+	memcpy(out + 1, "u00", 3);
+	out[4] = hex[(unsigned char)byte >> 4];
+	out[5] = hex[byte & 15];
+	return 6;
 }
 
 /* How many bytes from the front can be written as they are. */
@@ -152,6 +157,7 @@ static int
 escape(struct buf *out, const char *text, size_t len, bool is_lossy)
 {
 	const char *end = text + len;
+	char bytes[JSON_ESCAPED_MAX];
 	size_t run;
 
 	for (;;) {
@@ -161,7 +167,7 @@ escape(struct buf *out, const char *text, size_t len, bool is_lossy)
 		if (text == end)
 			return 0;
 		if ((unsigned char)*text < 0x80)
-			add_escape(out, *text);
+			buf_add(out, bytes, write_escape(bytes, *text));
 		else if (is_lossy)
 			buf_add_text(out, "\xEF\xBF\xBD");
 		else
@@ -174,6 +180,55 @@ int
 json_escape(struct buf *out, const char *text, size_t len)
 {
 	return escape(out, text, len, false);
+}
+
+/* The characters at *text that are not plain, and perhaps one that is. */
+static char *
+escape_some(char *out, const char **text, const char *end)
+{
+	const char *at = *text;
+	size_t step;
+
+	do {
+		if ((unsigned char)*at < 0x80) {
+			if (plain_table[(unsigned char)*at])
+				*out++ = *at;
+			else
+				out += write_escape(out, *at);
+			at++;
+			break;
+		}
+		step = utf8_sequence(at, (size_t)(end - at));
+		if (step == 0)
+			return NULL;
+		memcpy(out, at, 4);
+		out += step;
+		at += step;
+	} while (at < end);
+	*text = at;
+	return out;
+}
+
+char *
+json_escape_padded(char *out, const char *text, size_t len)
+{
+	const char *end = text + len;
+	uint64_t special;
+	size_t step;
+
+	while (text < end) {
+		special = plain_find_special(text);
+		memcpy(out, text, PLAIN_STEP);
+		step = special != 0 ? plain_first_special(special) : PLAIN_STEP;
+		if (step >= (size_t)(end - text))
+			return out + (end - text);
+		out += step;
+		text += step;
+		if (special != 0 &&
+			(out = escape_some(out, &text, end)) == NULL)
+			return NULL;
+	}
+	return out;
 }
 
 void

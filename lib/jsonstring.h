@@ -7,6 +7,7 @@
 
 #include "buf.h"
 #include "json.h"
+#include "plain.h"
 
 /*
  * jsonstring: between a text and the string of JSON that stands for it
@@ -34,6 +35,15 @@ size_t json_utf16_length(const char *text, size_t len);
  * characters escaped.  -1 at the first byte that is not UTF-8.
  */
 int json_escape(struct buf *out, const char *text, size_t len);
+
+/*
+ * As json_escape(), for many short texts: writes to out, where there is room
+ * for JSON_ESCAPED_MAX times len and JSON_ESCAPE_PADDING bytes, and reads up to
+ * JSON_ESCAPE_PADDING bytes behind the text.  The end of what it wrote, or NULL
+ * when the text is not UTF-8.
+ */
+enum { JSON_ESCAPED_MAX = 6, JSON_ESCAPE_PADDING = PLAIN_STEP };
+char *json_escape_padded(char *out, const char *text, size_t len);
 
 /* As json_escape(), but what is not UTF-8 becomes U+FFFD. */
 void json_escape_lossy(struct buf *out, const char *text, size_t len);

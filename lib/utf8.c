@@ -18,6 +18,17 @@ utf8_is_valid(const char *text, size_t len)
 	return true;
 }
 
+/* All bytes are looked at, so that the compiler can take many at once. */
+bool
+utf8_is_ascii(const char *text, size_t len)
+{
+	unsigned char all = 0;
+
+	for (size_t at = 0; at < len; at++)
+		all |= (unsigned char)text[at];
+	return all < 0x80;
+}
+
 size_t
 utf8_encode(char out[4], uint32_t code)
 {

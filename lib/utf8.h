@@ -20,6 +20,9 @@ static inline size_t utf8_sequence(const char *text, size_t len);
 /* Is all of it well formed? */
 bool utf8_is_valid(const char *text, size_t len);
 
+/* Is there nothing in it but ASCII? */
+bool utf8_is_ascii(const char *text, size_t len);
+
 /* Write code (a Unicode scalar value) to out; how many bytes it took. */
 size_t utf8_encode(char out[4], uint32_t code);
 

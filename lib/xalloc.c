@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 /* Not through msg: formatting a message may itself want memory. */
-static void
-give_up(void)
+void
+xalloc_give_up(void)
 {
 	static const char text[] =
 		"csr: out of memory; free some, or raise the limit (ulimit -v),"
@@ -33,7 +33,7 @@ xcalloc(size_t count, size_t size)
 	void *fresh = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
 
 	if (fresh == NULL)
-		give_up();
+		xalloc_give_up();
 	return fresh;
 }
 
@@ -43,7 +43,7 @@ xrealloc(void *old, size_t size)
 	void *fresh = realloc(old, size > 0 ? size : 1);
 
 	if (fresh == NULL)
-		give_up();
+		xalloc_give_up();
 	return fresh;
 }
 
@@ -51,7 +51,7 @@ void *
 xreallocarray(void *old, size_t count, size_t size)
 {
 	if (size != 0 && count > SIZE_MAX / size)
-		give_up();
+		xalloc_give_up();
 	return xrealloc(old, count * size);
 }
 

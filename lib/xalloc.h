@@ -4,6 +4,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * xalloc: memory, or the end of the program.
  *
@@ -18,5 +22,12 @@ void *xrealloc(void *old, size_t size);
 void *xreallocarray(void *old, size_t count, size_t size);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t len); /* adds the final NUL */
+
+/* For those who were refused memory elsewhere. */
+void xalloc_give_up(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
