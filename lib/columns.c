@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "columns.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
+#include "columns-parts.h"
 #include "jsonstring.h"
 #include "utf8.h"
 #include "xalloc.h"
 
-struct csv_cell
-columns_trim(struct csv_cell cell)
+struct column_text
+columns_trim(struct column_text cell)
 {
 	static const char blanks[] = {' ', '\t', '\r', '\n'};
 
@@ -24,105 +24,132 @@ columns_trim(struct csv_cell cell)
 	return cell;
 }
 
-static bool
-is_called(struct csv_cell cell, const char *name)
+/* The name of a column: what nobody sees at its ends is no part of it. */
+static struct column_text
+trim_name(struct column_text name)
 {
-	return cell.len == strlen(name) &&
-	       memcmp(cell.text, name, cell.len) == 0;
+	/* U+00A0, U+200B, U+FEFF */
+	static const char *const unseen[] = {"\xC2\xA0", "\xE2\x80\x8B",
+		"\xEF\xBB\xBF"};
+	size_t before;
+
+	do {
+		name = columns_trim(name);
+		before = name.len;
+		for (size_t i = 0; i < 3; i++) {
+			size_t len = strlen(unseen[i]);
+
+			if (name.len >= len &&
+				memcmp(name.text, unseen[i], len) == 0)
+				name.text += len, name.len -= len;
+			if (name.len >= len &&
+				memcmp(name.text + name.len - len, unseen[i],
+					len) == 0)
+				name.len -= len;
+		}
+	} while (name.len != before);
+	return name;
 }
 
-static void
-set_key(struct buf *key, const char *name, size_t len)
+static int
+take_names(struct columns *columns, const struct column_text *names,
+	size_t count, const char *source, struct fault *why)
 {
-	buf_clear(key);
-	buf_add_byte(key, '"');
-	json_escape_lossy(key, name, len);
-	buf_add(key, "\":", 2);
+	if (count > COLUMNS_MAX)
+		return fault_set(why, EX_DATAERR,
+			"%s: has %zu columns, more than %d; is it a list?",
+			source, count, COLUMNS_MAX);
+	columns->list = xcalloc(count, sizeof(*columns->list));
+	for (size_t i = 0; i < count; i++) {
+		struct column_text name = trim_name(names[i]);
+
+		if (!utf8_is_valid(name.text, name.len) ||
+			memchr(name.text, '\0', name.len) != NULL)
+			return fault_set(why, EX_DATAERR,
+				"%s: the name of column %zu is not UTF-8; say"
+				" what the list is in with --encoding, for"
+				" example WINDOWS-1252",
+				source, i + 1);
+		buf_init(&columns->list[i].key, SIZE_MAX);
+		columns->list[i].name = xstrndup(name.text, name.len);
+		columns->count++;
+	}
+	return 0;
 }
 
+void
+columns_set(struct column *column, const char *member,
+	enum column_origin origin)
+{
+	size_t len = strlen(member);
+
+	column->member = xstrndup(member, len);
+	column->origin = origin;
+	buf_add_byte(&column->key, '"');
+	json_escape_lossy(&column->key, member, len);
+	buf_add(&column->key, "\":", 2);
+}
+
+/* Is a column called so by now? */
 static bool
-is_taken(const struct columns *columns, const struct buf *key)
+is_taken(const struct columns *columns, const char *member)
 {
 	for (size_t i = 0; i < columns->count; i++)
-		if (columns->keys[i].len == key->len &&
-			memcmp(columns->keys[i].data, key->data, key->len) == 0)
+		if (columns->list[i].member != NULL &&
+			strcmp(columns->list[i].member, member) == 0)
 			return true;
 	return false;
 }
 
-/* Give a column without a usable name one; returns the note about it. */
-static char *
-rename_column(const struct columns *columns, struct buf *key,
-	struct csv_cell name)
-{
-	struct buf fresh;
-	char *note;
-
-	buf_init(&fresh, SIZE_MAX);
-	if (name.len == 0)
-		buf_add_format(&fresh, "column_%zu", columns->count + 1);
-	else
-		buf_add_format(&fresh, "%.*s_", (int)name.len, name.text);
-	set_key(key, fresh.data, fresh.len);
-	/* The column's own number is free nearly always. */
-	for (size_t number = columns->count + 1; is_taken(columns, key);
-		number++) {
-		buf_clear(&fresh);
-		buf_add_format(&fresh, "%.*s_%zu", (int)name.len, name.text,
-			number);
-		set_key(key, fresh.data, fresh.len);
-	}
-	buf_add_format(&fresh, "\" is what column %zu, \"%.*s\", is called",
-		columns->count + 1, (int)name.len, name.text);
-	note = xmalloc(fresh.len + 2);
-	note[0] = '"';
-	memcpy(note + 1, buf_string(&fresh), fresh.len + 1);
-	buf_release(&fresh);
-	return note;
-}
-
+/* Give the column of this index, whose name cannot stay, another. */
 static void
-append(struct columns *columns, const struct buf *key, char *note)
+change_name(struct columns *columns, size_t index)
 {
-	size_t count = columns->count + 1;
+	struct column *column = &columns->list[index];
+	struct buf member, note;
 
-	columns->keys =
-		xreallocarray(columns->keys, count, sizeof(*columns->keys));
-	columns->notes =
-		xreallocarray(columns->notes, count, sizeof(*columns->notes));
-	columns->keys[columns->count] = *key;
-	columns->notes[columns->count++] = note;
-}
-
-/* field is what the operator calls the column, or NULL. */
-static int
-add(struct columns *columns, struct csv_cell name, const char *field,
-	const char *source, struct fault *why)
-{
-	char *note = NULL;
-	struct buf key;
-
-	if (!utf8_is_valid(name.text, name.len) ||
-		memchr(name.text, '\0', name.len) != NULL)
-		return fault_set(why, EX_DATAERR,
-			"%s: the name of column %zu is not UTF-8; convert the"
-			" list, for example with iconv -f WINDOWS-1252 -t "
-			"UTF-8",
-			source, columns->count + 1);
-	buf_init(&key, SIZE_MAX);
-	if (field != NULL)
-		set_key(&key, field, strlen(field));
+	buf_init(&member, SIZE_MAX);
+	if (*column->name == '\0')
+		buf_add_format(&member, "column_%zu", index + 1);
 	else
-		set_key(&key, name.text, name.len);
-	if (name.len == 0 || is_taken(columns, &key) ||
-		(field == NULL && is_called(name, "csr")))
-		note = rename_column(columns, &key, name);
-	append(columns, &key, note);
-	return 0;
+		buf_add_format(&member, "%s_", column->name);
+	/* The column's own number is free nearly always. */
+	for (size_t number = index + 1; is_taken(columns, buf_string(&member));
+		number++) {
+		buf_clear(&member);
+		buf_add_format(&member, "%s_%zu", column->name, number);
+	}
+	columns_set(column, buf_string(&member), COLUMN_CHANGED);
+	buf_release(&member);
+
+	buf_init(&note, SIZE_MAX);
+	columns_quote(&note, column->member);
+	buf_add_format(&note, " is what column %zu, ", index + 1);
+	columns_quote(&note, column->name);
+	buf_add_text(&note, ", is called");
+	columns_note(columns, buf_string(&note));
+	buf_release(&note);
+}
+
+/* The columns that neither the operator nor their words give a member. */
+static void
+keep_names(struct columns *columns)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		struct column *column = &columns->list[i];
+
+		if (column->member != NULL)
+			continue;
+		if (*column->name == '\0' || strcmp(column->name, "csr") == 0 ||
+			is_taken(columns, column->name))
+			change_name(columns, i);
+		else
+			columns_set(column, column->name, COLUMN_NAMED);
+	}
 }
 
 static int
-refuse_mapping(const struct columns *columns, const char *column,
+refuse_mapping(const struct columns *columns, const char *name,
 	const char *source, struct fault *why)
 {
 	struct buf names;
@@ -130,92 +157,120 @@ refuse_mapping(const struct columns *columns, const char *column,
 	buf_init(&names, 300);
 	for (size_t i = 0; i < columns->count; i++) {
 		buf_add_text(&names, i > 0 ? ", " : "");
-		buf_add(&names, columns->keys[i].data,
-			columns->keys[i].len - 1);
+		columns_quote(&names, columns->list[i].name);
 	}
 	fault_set(why, EX_DATAERR, "%s: no column \"%s\"; there are %s", source,
-		column, buf_string(&names));
+		name, buf_string(&names));
 	buf_release(&names);
 	return -1;
 }
 
-/* No two columns may be called what the operator calls one of them. */
-static int
-check_field(const struct csv_row *header, struct csv_cell name,
-	const char *field, const struct column_mapping *mappings,
-	size_t mapping_count, const char *source, struct fault *why)
+/* The column that the operator calls so; NULL with a fault. */
+static struct column *
+find_mapped(const struct columns *columns, const char *name, const char *source,
+	struct fault *why)
 {
-	int count = 0;
+	struct column *found = NULL;
 
-	for (size_t i = 0; i < mapping_count; i++)
-		count += strcmp(mappings[i].field, field) == 0;
-	for (size_t i = 0; i < header->count; i++) {
-		struct csv_cell other = columns_trim(header->cells[i]);
+	for (size_t i = 0; i < columns->count; i++) {
+		struct column *column = &columns->list[i];
 
-		count += is_called(other, field) &&
-			 (other.len != name.len ||
-				 memcmp(other.text, name.text, name.len) != 0);
+		if (strcmp(column->name, name) != 0)
+			continue;
+		if (found != NULL) {
+			fault_set(why, EX_DATAERR,
+				"%s: two columns are called \"%s\", so --map"
+				" cannot tell them apart; rename one in the"
+				" list, or name them all with --columns",
+				source, name);
+			return NULL;
+		}
+		found = column;
 	}
-	if (count < 2)
-		return 0;
-	return fault_set(why, EX_DATAERR,
-		"%s: two columns would be called \"%s\"; map the other one to"
-		" another name",
-		source, field);
+	if (found == NULL)
+		refuse_mapping(columns, name, source, why);
+	else if (found->member != NULL) {
+		fault_set(why, EX_DATAERR,
+			"%s: \"%s\" is mapped to both \"%s\" and another name;"
+			" map it once",
+			source, name, found->member);
+		return NULL;
+	}
+	return found;
 }
 
-static const char *
-mapped_field(struct csv_cell name, const struct column_mapping *mappings,
-	size_t mapping_count, bool *used)
+static int
+map(struct columns *columns, const struct column_mapping *mapping,
+	const char *source, struct fault *why)
 {
-	for (size_t i = 0; i < mapping_count; i++)
-		if (!used[i] && is_called(name, mappings[i].column)) {
-			used[i] = true;
-			return mappings[i].field;
-		}
-	return NULL;
+	struct column *column =
+		find_mapped(columns, mapping->column, source, why);
+
+	if (column == NULL)
+		return -1;
+	if (is_taken(columns, mapping->field))
+		return fault_set(why, EX_DATAERR,
+			"%s: two columns would be called \"%s\"; map the other"
+			" one to another name",
+			source, mapping->field);
+	columns_set(column, mapping->field, COLUMN_MAPPED);
+	for (int field = 0; field < COLUMN_FIELD_COUNT; field++)
+		if (strcmp(columnwords_member(field), mapping->field) == 0)
+			columns->fields[field] =
+				(size_t)(column - columns->list);
+	return 0;
+}
+
+/* No column that keeps its name may have that of one that is mapped. */
+static int
+check_mapped(const struct columns *columns,
+	const struct column_mapping *mappings, size_t count, const char *source,
+	struct fault *why)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < columns->count; j++)
+			if (columns->list[j].member == NULL &&
+				strcmp(columns->list[j].name,
+					mappings[i].field) == 0)
+				return fault_set(why, EX_DATAERR,
+					"%s: two columns would be called"
+					" \"%s\"; map the other one to another"
+					" name",
+					source, mappings[i].field);
+	return 0;
 }
 
 int
-columns_read(struct columns *columns, const struct csv_row *header,
-	const struct column_mapping *mappings, size_t mapping_count,
-	const char *source, struct fault *why)
+columns_read(struct columns *columns, const struct column_text *names,
+	size_t count, const struct column_mapping *mappings,
+	size_t mapping_count, const char *source, struct fault *why)
 {
-	bool *used;
-	int result = 0;
-
-	if (header->count > COLUMNS_MAX)
-		return fault_set(why, EX_DATAERR,
-			"%s: has %zu columns, more than %d; is it a list?",
-			source, header->count, COLUMNS_MAX);
-	used = xcalloc(mapping_count, sizeof(*used));
-	for (size_t i = 0; i < header->count && result == 0; i++) {
-		struct csv_cell name = columns_trim(header->cells[i]);
-		const char *field =
-			mapped_field(name, mappings, mapping_count, used);
-
-		if (field != NULL)
-			result = check_field(header, name, field, mappings,
-				mapping_count, source, why);
-		if (result == 0)
-			result = add(columns, name, field, source, why);
-	}
-	for (size_t i = 0; i < mapping_count && result == 0; i++)
-		if (!used[i])
-			result = refuse_mapping(columns, mappings[i].column,
-				source, why);
-	free(used);
-	return result;
+	*columns = (struct columns){0};
+	for (int field = 0; field < COLUMN_FIELD_COUNT; field++)
+		columns->fields[field] = COLUMNS_NONE;
+	if (take_names(columns, names, count, source, why) != 0)
+		return -1;
+	for (size_t i = 0; i < mapping_count; i++)
+		if (map(columns, &mappings[i], source, why) != 0)
+			return -1;
+	if (check_mapped(columns, mappings, mapping_count, source, why) != 0 ||
+		columns_find(columns, source, why) != 0)
+		return -1;
+	keep_names(columns);
+	return 0;
 }
 
 void
 columns_release(struct columns *columns)
 {
 	for (size_t i = 0; i < columns->count; i++) {
-		buf_release(&columns->keys[i]);
-		free(columns->notes[i]);
+		free(columns->list[i].name);
+		free(columns->list[i].member);
+		buf_release(&columns->list[i].key);
 	}
-	free(columns->keys);
+	free(columns->list);
+	for (size_t i = 0; i < columns->note_count; i++)
+		free(columns->notes[i]);
 	free(columns->notes);
 	*columns = (struct columns){0};
 }

@@ -2,40 +2,39 @@
 #include "csvin.h"
 
 #include <csv.h>
-#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
-#include <unistd.h>
 
 #include "buf.h"
+#include "csvcut.h"
 #include "xalloc.h"
 
 enum { BLOCK_SIZE = 64 * 1024 };
 
-static const char bad_quote[] = "a quote stands where none may";
+static const char bad_quote[] = "a quote stands where none may",
+		  too_long[] = "the row is too long, or a quote is not closed";
 
 /*
- * The file passes through data: what is before `row` has been dealt with,
+ * The text passes through data: what is before `row` has been dealt with,
  * from there to `start` stands the row that libcsv is in the middle of, and
- * from there to `end` what it has not seen yet.
+ * from there to `end` what nobody has seen yet.
  */
 struct csvin {
+	struct textin *textin;
+	struct csv_cut cut;
 	struct csv_parser parser;
-	int fd;
-	const char *name;
 	char *data;
 	size_t row, start, end, room;
-	unsigned long line, row_line;
+	unsigned long line, row_line, empty_lines;
 	size_t first_line_len; /* of the row in the middle */
+	size_t skip;           /* lines to pass over */
 	struct buf text;       /* of its cells, one after the other */
 	struct csv_cell *cells;
 	size_t count, cell_room;
-	bool is_in_row, is_row_done, is_at_end, is_started;
-	bool is_bad;      /* the line has a quote where none may stand */
-	bool is_skipping; /* the rest of a line that was given up */
+	bool is_in_row, is_row_done, is_at_end;
+	bool is_bad; /* the line has a quote where none may stand */
 };
 
 static int
@@ -49,6 +48,8 @@ static void
 start_parser(struct csvin *csvin)
 {
 	csv_init(&csvin->parser, CSV_STRICT | CSV_STRICT_FINI);
+	csv_set_delim(&csvin->parser, (unsigned char)csvin->cut.delimiter);
+	csv_set_quote(&csvin->parser, (unsigned char)csvin->cut.quote);
 	/* libcsv would trim blanks; asking for "no function" brings it back. */
 	csv_set_space_func(&csvin->parser, never);
 	csv_set_realloc_func(&csvin->parser, xrealloc);
@@ -65,12 +66,14 @@ stop_parser(struct csvin *csvin)
 }
 
 struct csvin *
-csvin_open(int fd, const char *name)
+csvin_open(struct textin *textin, const struct dialect *dialect)
 {
 	struct csvin *csvin = xcalloc(1, sizeof(*csvin));
 
-	csvin->fd = fd;
-	csvin->name = name;
+	csvin->textin = textin;
+	csvin->cut.delimiter = dialect->delimiter;
+	csvin->cut.quote = dialect->quote;
+	csvin->skip = dialect->skip;
 	csvin->line = 1;
 	buf_init(&csvin->text, SIZE_MAX);
 	start_parser(csvin);
@@ -84,6 +87,7 @@ csvin_close(struct csvin *csvin)
 		return;
 	stop_parser(csvin);
 	buf_release(&csvin->text);
+	csv_cut_release(&csvin->cut);
 	free(csvin->cells);
 	free(csvin->data);
 	free(csvin);
@@ -119,8 +123,9 @@ end_row(int terminator, void *context)
 static void
 place_cells(struct csvin *csvin)
 {
-	const char *at = buf_string(&csvin->text);
+	const char *at = buf_reserve(&csvin->text, CSVIN_PADDING);
 
+	at -= csvin->text.len;
 	for (size_t index = 0; index < csvin->count; index++) {
 		csvin->cells[index].text = at;
 		at += csvin->cells[index].len;
@@ -139,17 +144,9 @@ make_room(struct csvin *csvin)
 	}
 	if (csvin->room - csvin->end < BLOCK_SIZE / 2) {
 		csvin->room = csvin->room > 0 ? csvin->room * 2 : BLOCK_SIZE;
-		csvin->data = xrealloc(csvin->data, csvin->room);
+		csvin->data =
+			xrealloc(csvin->data, csvin->room + CSVIN_PADDING);
 	}
-}
-
-/* Once, when the first bytes are there. */
-static void
-drop_mark(struct csvin *csvin)
-{
-	if (csvin->end >= 3 && memcmp(csvin->data, "\xEF\xBB\xBF", 3) == 0)
-		csvin->row = csvin->start = 3;
-	csvin->is_started = true;
 }
 
 int
@@ -158,53 +155,24 @@ csvin_fill(struct csvin *csvin, struct fault *why)
 	ssize_t got;
 
 	make_room(csvin);
-	do
-		got = read(csvin->fd, csvin->data + csvin->end,
-			csvin->room - csvin->end);
-	while (got < 0 && errno == EINTR);
+	csvin->cut.place = NULL;
+	got = textin_read(csvin->textin, csvin->data + csvin->end,
+		csvin->room - csvin->end, why);
 	if (got < 0)
-		return fault_errno(why, EX_IOERR, "%s", csvin->name);
+		return -1;
 	csvin->end += (size_t)got;
-	csvin->is_at_end = got == 0;
-	if (!csvin->is_started && (csvin->end >= 3 || csvin->is_at_end))
-		drop_mark(csvin);
+	csvin->is_at_end = textin_is_at_end(csvin->textin);
 	return 0;
 }
 
-/*
- * The length of the next physical line with its end, or of as much of it as
- * is there; *is_whole tells which.  "\r" at the very end of what is there
- * may be half a "\r\n", so it is not taken for an end yet.
- */
-static size_t
-next_line(const struct csvin *csvin, bool *is_whole)
-{
-	const char *start = csvin->data + csvin->start;
-	size_t len = csvin->end - csvin->start;
-	const char *newline = memchr(start, '\n', len);
-	const char *bare;
-	size_t line_len = newline != NULL ? (size_t)(newline - start) + 1 : len;
-
-	*is_whole = newline != NULL || csvin->is_at_end;
-	bare = memchr(start, '\r', line_len);
-	if (bare == NULL || bare + 1 == newline)
-		return line_len;
-	if (bare + 1 == start + len && !csvin->is_at_end) {
-		*is_whole = false;
-		return line_len - 1;
-	}
-	*is_whole = true;
-	return (size_t)(bare - start) + 1;
-}
-
-/* The rest of a line that was given up before its end was seen. */
+/* A line that nobody wants, or the part of it that is there. */
 static void
-skip(struct csvin *csvin, size_t len, bool is_whole)
+skip_line(struct csvin *csvin, size_t len, bool is_whole)
 {
 	csvin->start += len;
 	csvin->row = csvin->start;
 	csvin->line += is_whole;
-	csvin->is_skipping = !is_whole;
+	csvin->skip -= is_whole;
 }
 
 /* Give libcsv one line, or the part of it that is there. */
@@ -213,19 +181,15 @@ feed(struct csvin *csvin, size_t len, bool is_whole)
 {
 	const char *text = csvin->data + csvin->start;
 
-	if (!csvin->is_in_row && (*text == '\n' || *text == '\r')) {
-		csvin->start += len;
-		csvin->row = csvin->start;
-		csvin->line += is_whole;
-		return;
-	}
 	if (!csvin->is_in_row) {
 		csvin->is_in_row = true;
 		csvin->row = csvin->start;
 		csvin->row_line = csvin->line;
 		csvin->first_line_len = 0;
 	}
-	if (!csvin->is_bad)
+	if (csvin->cut.quote == 0)
+		csvin->is_row_done = is_whole;
+	else if (!csvin->is_bad)
 		csvin->is_bad = csv_parse(&csvin->parser, text, len, add_cell,
 					end_row, csvin) != len;
 	csvin->start += len;
@@ -247,6 +211,14 @@ is_too_long(const struct csvin *csvin)
 static enum csvin_found
 give_row(struct csvin *csvin, struct csv_row *row)
 {
+	unsigned long lines;
+
+	if (csvin->cut.quote == 0) {
+		csv_cut(&csvin->cut, csvin->data + csvin->row,
+			csvin->data + csvin->start, true, row, &lines);
+		row->line = csvin->row_line;
+		return CSVIN_ROW;
+	}
 	place_cells(csvin);
 	*row = (struct csv_row){.line = csvin->row_line,
 		.cells = csvin->cells,
@@ -260,15 +232,15 @@ give_row(struct csvin *csvin, struct csv_row *row)
 static enum csvin_found
 give_broken(struct csvin *csvin, struct csv_row *row, const char *broken)
 {
-	csvin->is_skipping = csvin->first_line_len == 0;
-	if (csvin->is_skipping)
+	csvin->skip = csvin->first_line_len == 0;
+	if (csvin->skip > 0)
 		csvin->first_line_len = csvin->start - csvin->row;
 	*row = (struct csv_row){.line = csvin->row_line,
 		.broken = broken,
 		.raw = csvin->data + csvin->row,
 		.raw_len = csvin->first_line_len};
 	csvin->start = csvin->row + csvin->first_line_len;
-	csvin->line = csvin->row_line + !csvin->is_skipping;
+	csvin->line = csvin->row_line + (csvin->skip == 0);
 	stop_parser(csvin);
 	start_parser(csvin);
 	return CSVIN_ROW;
@@ -282,7 +254,9 @@ finish(struct csvin *csvin, struct csv_row *row)
 		return CSVIN_END;
 	if (csvin->is_bad)
 		return give_broken(csvin, row, bad_quote);
-	if (csv_fini(&csvin->parser, add_cell, end_row, csvin) != 0)
+	if (csvin->cut.quote == 0)
+		csvin->is_row_done = true;
+	else if (csv_fini(&csvin->parser, add_cell, end_row, csvin) != 0)
 		return give_broken(csvin, row, "a quote is not closed");
 	return csvin->is_row_done ? give_row(csvin, row) : CSVIN_END;
 }
@@ -300,6 +274,45 @@ forget_row(struct csvin *csvin)
 		csvin->row = csvin->start;
 }
 
+/* Pass over the line at start if it is empty and its end is there. */
+static bool
+skip_empty_line(struct csvin *csvin)
+{
+	const char *text = csvin->data + csvin->start;
+	size_t len = csvin->end - csvin->start;
+
+	if (*text != '\n' && *text != '\r')
+		return false;
+	if (*text == '\r' && len == 1 && !csvin->is_at_end)
+		return false;
+	csvin->start += 1 + (*text == '\r' && len > 1 && text[1] == '\n');
+	csvin->row = csvin->start;
+	csvin->line++;
+	csvin->empty_lines++;
+	return true;
+}
+
+unsigned long
+csvin_empty_lines(const struct csvin *csvin)
+{
+	return csvin->empty_lines;
+}
+
+static bool
+cut_row(struct csvin *csvin, struct csv_row *row)
+{
+	unsigned long lines;
+
+	if (csv_cut(&csvin->cut, csvin->data + csvin->start,
+		    csvin->data + csvin->end, csvin->is_at_end, row,
+		    &lines) != CSV_CUT_ROW)
+		return false;
+	row->line = csvin->line;
+	csvin->start += row->raw_len;
+	csvin->line += lines;
+	return true;
+}
+
 enum csvin_found
 csvin_take(struct csvin *csvin, struct csv_row *row)
 {
@@ -307,12 +320,19 @@ csvin_take(struct csvin *csvin, struct csv_row *row)
 	size_t len;
 
 	forget_row(csvin);
-	while (csvin->is_started && csvin->start < csvin->end) {
-		len = next_line(csvin, &is_whole);
+	while (csvin->start < csvin->end) {
+		if (!csvin->is_in_row && csvin->skip == 0) {
+			if (skip_empty_line(csvin))
+				continue;
+			if (cut_row(csvin, row))
+				return CSVIN_ROW;
+		}
+		len = csv_line(csvin->data + csvin->start,
+			csvin->end - csvin->start, csvin->is_at_end, &is_whole);
 		if (len == 0)
 			break;
-		if (csvin->is_skipping) {
-			skip(csvin, len, is_whole);
+		if (csvin->skip > 0) {
+			skip_line(csvin, len, is_whole);
 			continue;
 		}
 		feed(csvin, len, is_whole);
@@ -320,9 +340,7 @@ csvin_take(struct csvin *csvin, struct csv_row *row)
 		if (csvin->is_bad && csvin->first_line_len > 0)
 			return give_broken(csvin, row, bad_quote);
 		if (is_too_long(csvin))
-			return give_broken(csvin, row,
-				"the row is too long, or a quote is not"
-				" closed");
+			return give_broken(csvin, row, too_long);
 		if (csvin->is_row_done)
 			return give_row(csvin, row);
 	}

@@ -2,17 +2,17 @@
 #ifndef CSVIN_H
 #define CSVIN_H
 
-#include <stddef.h>
-
+#include "csvcut.h"
+#include "dialect.h"
 #include "fault.h"
+#include "textin.h"
 
 /*
- * csvin: the rows of a CSV file (RFC 4180) one after the other, each with
- * the line on which it starts.  libcsv stands behind it.
+ * csvin: the rows of a list in CSV (RFC 4180, with any delimiter and quote)
+ * one after the other, each with the line on which it starts.
  *
  * Rows end with "\n", "\r\n" or "\r"; quoted cells may contain any of them.
- * Empty lines are no rows.  A byte order mark (UTF-8) at the start is
- * dropped.  Cells keep their blanks.
+ * Empty lines are no rows, and are counted.  Cells keep their blanks.
  *
  * Quotes are taken strictly: a quoted cell ends at a quote with a delimiter
  * or the row's end behind it, and a cell that is not quoted has no quotes.
@@ -22,32 +22,21 @@
  * inside quotes (nearly always a quote that nobody closed), comes as a row
  * that is broken.  Only the line on which it starts is given up with it;
  * reading goes on with the line after.
+ *
+ * Rows that stand whole in a block of what was read, nearly all there are, are
+ * cut where they lie (csvcut.h, which has the rows' structure); libcsv reads
+ * the others, and judges what is broken.
  */
-
-enum {
-	CSVIN_ROW_MAX = 1024 * 1024, /* bytes of a row on one line */
-	CSVIN_LINES_MAX = 64 * 1024, /* bytes of a row of several lines */
-};
-
-struct csv_cell {
-	const char *text; /* not NUL-terminated; may hold NUL */
-	size_t len;
-};
-
-struct csv_row {
-	unsigned long line; /* from 1 */
-	const char *broken; /* why it cannot be read, or NULL */
-	const struct csv_cell *cells;
-	size_t count;
-	const char *raw; /* as it stands in the file; never 0 bytes */
-	size_t raw_len;
-};
 
 struct csvin;
 
-/* fd is the caller's; name is for messages and must outlive it. */
-struct csvin *csvin_open(int fd, const char *name);
-void csvin_close(struct csvin *csvin);
+/*
+ * textin is the caller's and outlives it.  Of *dialect it takes delimiter,
+ * quote and skip: so many lines, whatever stands on them, are passed over.
+ * The first line of the file is 1 all the same.
+ */
+struct csvin *csvin_open(struct textin *textin, const struct dialect *dialect);
+void csvin_close(struct csvin *csvin); /* NULL is fine */
 
 enum csvin_found {
 	CSVIN_NONE, /* none is complete: csvin_fill() */
@@ -57,6 +46,9 @@ enum csvin_found {
 
 /* Never waits. */
 enum csvin_found csvin_take(struct csvin *csvin, struct csv_row *row);
+
+/* How many empty lines were passed over so far. */
+unsigned long csvin_empty_lines(const struct csvin *csvin);
 
 /* Read once, waiting if there is nothing.  0, or -1 with EX_IOERR. */
 int csvin_fill(struct csvin *csvin, struct fault *why);

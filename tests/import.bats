@@ -2,23 +2,16 @@
 # SPDX-License-Identifier: MIT
 
 load helper
-
-# The records of a list on standard input, without csr, one a line.
-plain() {
-	csr-import -q "$@" | jq -c 'del(.csr)'
-}
-
-# Where each row starts, or its error: "2 3 bad_csv@5".
-lines_of() {
-	csr-import -q "$@" | jq -r '(if .csr.error then .csr.error.code + "@"
-		else "" end) + (.csr.line | tostring)' | paste -sd ' '
-}
+load import
 
 @test "csr-import: the record of a row" {
 	printf 'name,phone\nAna Souza,+5511900000001\n' >list.csv
 	run -0 --separate-stderr csr-import list.csv
 	[ "$output" = '{"name":"Ana Souza","phone":"+5511900000001","csr":{"v":1,"source":"list.csv","line":2,"status":"pending"}}' ]
-	[ "$stderr" = "csr-import: 1 imported" ]
+	[ "$stderr" = "csr-import: list.csv: UTF-8, separated by commas, the first row names the columns
+csr-import: 1 imported" ]
+	run -0 --separate-stderr csr-import -q list.csv
+	[ -z "$stderr" ]
 	run -0 csr-import -q - <list.csv
 	[ "$(jq -r .csr.source <<<"$output")" = - ]
 }
@@ -45,15 +38,18 @@ lines_of() {
 	printf '\n\na,b\n\n1,2\n,\n , \n\r\n3,4' >list.csv
 	run -0 --separate-stderr csr-import list.csv
 	[ "$(jq -c .csr.line <<<"$output" | xargs)" = "5 9" ]
-	[ "$stderr" = "csr-import: 2 imported; 2 blank rows skipped" ]
+	[[ $stderr == *"csr-import: 2 imported; 6 blank rows skipped" ]]
+	printf 'a,b\n1,2\n\n' >list.csv
+	run -0 --separate-stderr csr-import list.csv
+	[[ $stderr == *"csr-import: 1 imported; 1 blank row skipped" ]]
 }
 
 @test "csr-import: short rows are filled up, long ones are invalid" {
-	printf 'a,b,c\n1\n1,2,3,\n1,2,3,4\n' >list.csv
-	[ "$(plain list.csv | head -n 2)" = '{"a":"1","b":"","c":""}
-{"a":"1","b":"2","c":"3"}' ]
-	[ "$(lines_of list.csv)" = "2 3 too_many_cells@4" ]
-	[ "$(csr-import -q list.csv | jq -r .csr.raw | tail -n 1)" = 1,2,3,4 ]
+	printf 'name,phone,c\n1\n1,2,3,\n1,2,3,4\n1,2,3\n1,2,3\n' >list.csv
+	[ "$(plain list.csv | head -n 2)" = '{"name":"1","phone":"","c":""}
+{"name":"1","phone":"2","c":"3"}' ]
+	[ "$(lines_of list.csv)" = "2 3 too_many_cells@4 5 6" ]
+	[ "$(csr-import -q list.csv | jq -r '.csr.raw // empty')" = 1,2,3,4 ]
 	run -1 csr-import -q --strict list.csv
 }
 
@@ -75,11 +71,13 @@ lines_of() {
 
 @test "csr-import: rows that cannot be text" {
 	printf 'a,b\n1,\xe7\n2,\x002\n3,4\n' >list.csv
-	[ "$(lines_of list.csv)" = "not_utf8@2 nul_byte@3 4" ]
-	[ "$(csr-import -q list.csv | head -n 1 | jq -r .csr.raw)" = "1,�" ]
+	[ "$(lines_of --encoding UTF-8 list.csv)" = "not_utf8@2 nul_byte@3 4" ]
+	csr-import -q --encoding UTF-8 list.csv >out
+	[ "$(head -n 1 out | jq -r .csr.raw)" = "1,�" ]
+	[ "$(lines_of --encoding ASCII list.csv)" = "not_decodable@2 nul_byte@3 4" ]
 	printf 'a,\xe7\n' >list.csv
-	run -65 --separate-stderr csr-import list.csv
-	[[ $stderr == *"column 2 is not UTF-8"*iconv* ]]
+	run -65 --separate-stderr csr-import --encoding UTF-8 list.csv
+	[[ $stderr == *"column 2 is not UTF-8"*--encoding* ]]
 }
 
 @test "csr-import: a row of more than 1 MiB" {
@@ -109,7 +107,7 @@ lines_of() {
 @test "csr-import: --map" {
 	printf 'Nome,Celular,E-mail\nAna,1,a@example.com\n' >list.csv
 	[ "$(plain --map name=Nome -m phone=Celular list.csv)" = \
-		'{"name":"Ana","phone":"1","E-mail":"a@example.com"}' ]
+		'{"name":"Ana","phone":"1","email":"a@example.com"}' ]
 	run -65 --separate-stderr csr-import --map phone=Fone list.csv
 	[ -z "$output" ]
 	[[ $stderr == *'no column "Fone"; there are "Nome", "Celular", "E-mail"'* ]]
@@ -134,10 +132,10 @@ lines_of() {
 @test "csr-import: an empty file is a mistake, an empty list is none" {
 	run -65 --separate-stderr csr-import /dev/null
 	[[ $stderr == *"is empty; its first row must name the columns"* ]]
-	printf 'a,b\n' >list.csv
+	printf 'name,b\n' >list.csv
 	run -0 --separate-stderr csr-import list.csv
 	[ -z "$output" ]
-	[ "$stderr" = "csr-import: nothing to do" ]
+	[[ $stderr == *"csr-import: nothing to do" ]]
 }
 
 @test "csr-import: a live pipe flows" {
@@ -150,8 +148,9 @@ lines_of() {
 	[[ $stderr == *"No space left on device"* ]]
 	run -74 --separate-stderr bash -c 'csr-import list.csv >&-'
 	[[ $stderr == *"standard output: is closed"* ]]
-	seq 100000 | csr-import 2>err | true
-	[ "${PIPESTATUS[1]}" = 74 ]
+	{ echo a && seq 100000; } >list.csv
+	csr-import list.csv 2>err | true
+	[ "${PIPESTATUS[0]}" = 74 ]
 	[[ $(<err) == *"the program behind the pipe has ended"* ]]
 	run -74 bash -c 'csr-import <&-'
 }

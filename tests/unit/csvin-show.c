@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "csvin.h"
-#include "feed.h"
 #include "tap.h"
+#include "textin-pieces.h"
 
 enum {
 	SHORT_MAX = 100, /* what is longer is shown by its beginning */
@@ -45,46 +45,45 @@ show_row(struct buf *out, const struct csv_row *row)
 	}
 }
 
-/* All rows of what is fed; raw gets the bytes of each as in the file. */
-static void
-show_rows(struct buf *out, struct buf *raw, struct feed *feed)
+void
+csvin_show(struct buf *out, struct buf *raw, const struct buf *text,
+	const struct dialect *dialect, size_t first, size_t rest)
 {
-	struct csvin *csvin = csvin_open(feed->fd, "feed");
+	struct textin *textin =
+		textin_pieces(text->data, text->len, first, rest);
+	struct csvin *csvin = csvin_open(textin, dialect);
 	enum csvin_found found;
 	struct csv_row row;
 	struct fault why;
 
-	buf_clear(out);
-	buf_clear(raw);
 	while ((found = csvin_take(csvin, &row)) != CSVIN_END) {
 		if (found == CSVIN_ROW) {
 			show_row(out, &row);
 			buf_add(raw, row.raw, row.raw_len);
 			continue;
 		}
-		feed_next(feed);
 		if (csvin_fill(csvin, &why) != 0)
 			break;
 	}
 	if (csvin_take(csvin, &row) != CSVIN_END)
 		buf_add_text(out, "?");
 	csvin_close(csvin);
-	buf_string(out);
-	buf_string(raw);
+	textin_close(textin);
 }
 
 bool
 csvin_shows(const struct expectation *test, size_t first, size_t rest)
 {
-	struct feed feed;
+	static const struct dialect commas = {.delimiter = ',', .quote = '"'};
 	struct buf got, raw;
 	bool is_good;
 
 	buf_init(&got, SIZE_MAX);
 	buf_init(&raw, SIZE_MAX);
-	feed_open(&feed, test->text->data, test->text->len, first, rest);
-	show_rows(&got, &raw, &feed);
-	feed_close(&feed);
+	csvin_show(&got, &raw, test->text,
+		test->dialect != NULL ? test->dialect : &commas, first, rest);
+	buf_string(&got);
+	buf_string(&raw);
 	is_good = got.len == test->want->len &&
 		  memcmp(got.data, test->want->data, got.len) == 0;
 	if (!is_good) {

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "buf.h"
+#include "dialect.h"
 
 /*
  * csvin-show: the rows that csvin makes of a file, as a text that a test can
@@ -17,6 +18,7 @@ struct expectation {
 	const char *name;
 	struct buf *text, *want;
 	struct buf *raw; /* the bytes of all rows; NULL: not looked at */
+	const struct dialect *dialect; /* NULL: commas and double quotes */
 };
 
 /*
@@ -24,5 +26,12 @@ struct expectation {
  * first of them of first?  rest 0: all at once.  Says what is not.
  */
 bool csvin_shows(const struct expectation *test, size_t first, size_t rest);
+
+/*
+ * Add what shows of a text that arrives in such pieces to out, and the bytes of
+ * all rows to raw.
+ */
+void csvin_show(struct buf *out, struct buf *raw, const struct buf *text,
+	const struct dialect *dialect, size_t first, size_t rest);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "csvin-show.h"
 #include "csvin.h"
@@ -97,6 +98,54 @@ test_random(struct buf *text, struct buf *want)
 	ok(wrong == 0, "%d files made at random", ROUNDS);
 	buf_clear(text);
 	buf_clear(want);
+}
+
+/*
+ * What comes all at once is cut where it lies, and what comes byte by byte is
+ * read by libcsv: of any bytes both make the same.
+ */
+static void
+test_both_ways(struct buf *text, struct buf *whole)
+{
+	enum { ROUNDS = 20000 };
+	static const char bytes[] = "aab ;,,\n\n\r\"\"\"\t'\\";
+	static const struct dialect dialects[] = {{.delimiter = ',',
+							  .quote = '"'},
+		{.delimiter = ';', .quote = '"'},
+		{.delimiter = '\t', .quote = '\''}, {.delimiter = ','}};
+	unsigned short chance[3] = {4, 5, 6};
+	struct buf pieces, raw;
+	int wrong = 0;
+
+	buf_init(&pieces, SIZE_MAX);
+	buf_init(&raw, SIZE_MAX);
+	for (int round = 0; round < ROUNDS && wrong < 5; round++) {
+		const struct dialect *dialect = &dialects[round % 4];
+
+		buf_clear(text);
+		buf_clear(whole);
+		buf_clear(&pieces);
+		for (long len = nrand48(chance) % 200; len >= 0; len--)
+			buf_add(text,
+				bytes + (size_t)nrand48(chance) %
+						(sizeof(bytes) - 1),
+				1);
+		csvin_show(whole, &raw, text, dialect, 0, 0);
+		csvin_show(&pieces, &raw, text, dialect, 1, 1);
+		if (whole->len == pieces.len &&
+			memcmp(buf_string(whole), buf_string(&pieces),
+				pieces.len) == 0)
+			continue;
+		wrong++;
+		tap_show("text", text->data, text->len);
+		tap_show("cut", whole->data, whole->len);
+		tap_show("read by libcsv", pieces.data, pieces.len);
+	}
+	ok(wrong == 0, "%d texts cut and read by libcsv", ROUNDS);
+	buf_clear(text);
+	buf_clear(whole);
+	buf_release(&pieces);
+	buf_release(&raw);
 }
 
 static void
@@ -206,6 +255,7 @@ main(void)
 	buf_init(&text, SIZE_MAX);
 	buf_init(&want, SIZE_MAX);
 	test_random(&text, &want);
+	test_both_ways(&text, &want);
 	test_lengths(&text, &want);
 	test_cell(&text, &want, 1000);
 	test_cell(&text, &want, 1000);
