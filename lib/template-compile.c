@@ -81,6 +81,7 @@ compile_place(struct template *template, const char *text, const char *path,
 	piece = add_piece(template, PIECE_VALUE);
 	piece->text = xstrndup(text + 1, name_len);
 	piece->len = name_len;
+	piece->alias = alias_new(piece->text, piece->len);
 	if (*after == '|')
 		set_fallback(piece, after + 1, fallback_len);
 	return (size_t)(end + 1 - text);

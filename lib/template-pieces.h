@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "alias.h"
 #include "buf.h"
 #include "doc.h"
 #include "fault.h"
@@ -30,6 +31,7 @@ struct piece {
 	size_t len;
 	char *fallback; /* the inside of a JSON string, or NULL */
 	size_t fallback_len;
+	struct alias *alias; /* of a column; NULL: its name can be none */
 };
 
 struct template

@@ -66,6 +66,7 @@ template_close(struct template *template)
 	for (size_t i = 0; i < template->count; i++) {
 		free(template->pieces[i].text);
 		free(template->pieces[i].fallback);
+		alias_free(template->pieces[i].alias);
 	}
 	free(template->pieces);
 	free(template->id);
@@ -103,6 +104,38 @@ refuse(struct record_error *error, struct buf *text, const struct piece *piece,
 	return -1;
 }
 
+static void
+add_name(struct buf *text, const struct json_member *member)
+{
+	buf_add_byte(text, '"');
+	buf_add(text, member->name, member->name_len);
+	buf_add_byte(text, '"');
+}
+
+/* The value of the member that goes by the name; -1 when two do. */
+static int
+find_alias(const struct piece *piece, const struct record *record,
+	const struct json_value **value, struct record_error *error,
+	struct buf *text)
+{
+	const struct json_member *member, *other;
+
+	member = alias_find(piece->alias, &record->members, &other);
+	*value = member != NULL ? &member->value : NULL;
+	if (other == NULL)
+		return 0;
+	refuse(error, text, piece, "ambiguous_name",
+		"two members of the record go by the template's name",
+		"write the name of one of them in the template as it is in the"
+		" record");
+	buf_add_text(text, ": ");
+	add_name(text, member);
+	buf_add_text(text, " and ");
+	add_name(text, other);
+	error->detail = buf_string(text);
+	return -1;
+}
+
 /* The value's text goes into a string as it stands in the record. */
 static int
 render_value(const struct piece *piece, const struct record *record,
@@ -113,6 +146,9 @@ render_value(const struct piece *piece, const struct record *record,
 	const char *inside = "";
 	size_t len = 0;
 
+	if (value == NULL && piece->alias != NULL &&
+		find_alias(piece, record, &value, error, text) != 0)
+		return -1;
 	if (value != NULL && value->type >= JSON_ARRAY)
 		return refuse(error, text, piece, "not_text",
 			"the value is an array or an object",

@@ -210,3 +210,42 @@ p='"phone":"+12025550101"'
 	hello
 	run -1 csr-render -q --strict hello.json <<<"{$p}"
 }
+
+@test "csr-render: columns by their names in plain letters" {
+	local r='{"Razão Social":"ACME","2ª via":"x","Teléfono":"y","N\u00famero":"7",'$p'}'
+
+	[ "$(body '{razao_social} {raz_o_social}' "$r")" = "ACME ACME" ]
+	[ "$(body '{col_2a_via} {col_2_via} {tel_fono} {telefono} {numero}' "$r")" = "x x y y 7" ]
+	# Only plain names.
+	[ "$(body '{Razao Social}' "$r")" = "missing_value {Razao Social}" ]
+	[ "$(body '{razao|none}' "$r")" = none ]
+	# A member that is called so comes first, even an empty one.
+	[ "$(body '{nome|-}' '{"Nome":"A","nome":"",'$p'}')" = - ]
+	[ "$(body '{nome}' '{"Nome":"A","nome":"b",'$p'}')" = b ]
+	[ "$(body '{nome}' '{"Nome":1.50,'$p'}')" = 1.50 ]
+	[ "$(body '{nome|-}' '{"Nome":"A","Nome":"",'$p'}')" = - ]
+}
+
+@test "csr-render: two members that go by one plain name are no guess" {
+	[ "$(body '{razao_social}' '{"Razão Social":"A","razao-social":"B",'$p'}')" = \
+		'ambiguous_name {razao_social}: "Razão Social" and "razao-social"' ]
+	[ "$(body '{nome|x}' '{"NOME":"A","N\u006fme":"B",'$p'}')" = \
+		'ambiguous_name {nome}: "NOME" and "N\u006fme"' ]
+	[ "$(body '{nome}' '{"Nome":"A","N\u006fme":"B",'$p'}')" = B ]
+}
+
+@test "csr-render: records that are not alike, by plain names" {
+	{
+		for i in 1 2 3; do
+			echo '{"Não":"a'$i'",'$p'}'
+			echo "{$p"',"x":1,"NAO":"b'$i'"}'
+			echo "{$p"',"nao":"c'$i'","Não":"no"}'
+			echo "{$p}"
+			jq -nc '[range(2000) | {key: "k\(.)", value: 1}] | from_entries +
+				{"Não": "d", phone: "+12025550101"}'
+		done
+	} >mixed
+	echo '{"id":"t","whatsapp_content":"{nao|-}"}' >t.json
+	[ "$(csr-render -q t.json mixed | jq -r .csr.message.text.body | paste -sd ' ')" = \
+		"a1 b1 c1 - d a2 b2 c2 - d a3 b3 c3 - d" ]
+}
