@@ -128,9 +128,9 @@ read_rest(struct oldpreset *preset, const struct doc *doc, struct buf *notes)
 	preset->has_header = strcmp(buf_string(&header), "false") != 0;
 	if (!preset->has_header)
 		note(notes,
-			"its lists have no first row that names the"
-			" columns, and ",
-			"csr-import", " wants one");
+			"its lists have no first row that names the columns;"
+			" give their names with ",
+			"--columns", "");
 	buf_release(&header);
 }
 

@@ -39,11 +39,10 @@ void oldpreset_release(struct oldpreset *preset);
 void oldpreset_write(const struct oldpreset *preset, struct buf *out);
 
 /*
- * Add the line for the shell that reads LIST.csv in the same way to out, and
- * to notes what such a line cannot do.  False when there is none: the names
- * hold what could drive a terminal.
+ * Add the line for the shell that reads LIST.csv in the same way, by the file
+ * of today at path, to out, and to notes why it would not yet.
  */
-bool oldpreset_command(const struct oldpreset *preset, struct buf *out,
-	struct buf *notes);
+void oldpreset_command(const struct oldpreset *preset, const char *path,
+	struct buf *out, struct buf *notes);
 
 #endif

@@ -181,27 +181,19 @@ tell_preset(struct collection *collection, const struct oldpreset *preset,
 	const char *name, struct buf *notes)
 {
 	struct migration *migration = collection->migration;
-	struct buf line, hints;
-	bool is_line;
+	struct buf path, line;
 
+	buf_init(&path, SIZE_MAX);
 	buf_init(&line, SIZE_MAX);
-	buf_init(&hints, SIZE_MAX);
-	is_line = oldpreset_command(preset, &line, &hints);
+	buf_add_format(&path, "%s/presets/%s.json", migration->directory, name);
+	oldpreset_command(preset, buf_string(&path), &line, notes);
 	migration_took(migration, "presets/%s.json: from %s: %s", name,
-		collection->path,
-		is_line ? buf_string(&line) : "no line can do the same");
-	if (!is_line)
-		migration_to_mend(migration,
-			"presets/%s.json: has names with control characters or"
-			" the like, which no line on a screen can",
-			name);
+		collection->path, buf_string(&line));
 	if (notes->len > 0)
 		migration_to_mend(migration, "presets/%s.json: %s", name,
 			buf_string(notes));
-	if (hints.len > 0)
-		msg_info("presets/%s.json: %s", name, buf_string(&hints));
+	buf_release(&path);
 	buf_release(&line);
-	buf_release(&hints);
 }
 
 static int
