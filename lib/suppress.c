@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -32,6 +33,16 @@ write_entry(struct buf *line, const struct suppress_entry *entry)
 	buf_add_byte(line, '\n');
 }
 
+/* A line that was torn when the disk was full must not take this one along. */
+static bool
+is_torn(int fd)
+{
+	off_t end = lseek(fd, 0, SEEK_END);
+	char last;
+
+	return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != '\n';
+}
+
 /* In one write, so that lines of several programs do not mix. */
 static int
 append(int fd, const struct buf *line)
@@ -52,15 +63,17 @@ int
 suppress_add(const char *directory, const struct suppress_entry *entry,
 	struct fault *why)
 {
-	int flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
+	int flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
 	struct buf path, line;
 	int result = 0, fd;
 
 	buf_init(&path, SIZE_MAX);
 	buf_init(&line, SIZE_MAX);
 	buf_add_format(&path, "%s/suppressed.ndjson", directory);
-	write_entry(&line, entry);
 	fd = open(buf_string(&path), flags, 0600);
+	if (fd >= 0 && is_torn(fd))
+		buf_add_byte(&line, '\n');
+	write_entry(&line, entry);
 	if (fd < 0)
 		result = fault_errno(why, EX_CANTCREAT, "%s", path.data);
 	else if (append(fd, &line) != 0)
