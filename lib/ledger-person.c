@@ -6,13 +6,16 @@
 #include "email.h"
 #include "identity.h"
 #include "ledger-line.h"
+#include "phonetext.h"
 
 const char *
 ledger_person_parse(const char *text, char number[PHONE_SIZE])
 {
 	size_t len = strlen(text);
+	struct phonetext phone;
 
-	if (phone_parse(text, len, false, number) == PHONE_GOOD)
+	phonetext_read(text, len, &phone);
+	if (phonetext_e164(&phone, number) == PHONE_GOOD)
 		return number;
 	if (phone_is_user_id(text, len) || email_fault(text, len) == NULL)
 		return text;

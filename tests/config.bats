@@ -128,7 +128,7 @@ whatsapp.timezone CSR_TIMEZONE 00:00:00.000Z America/Recife=03:00:00.000Z Asia/K
 	echo '{"a":1}' >in
 	export CSR_ACCESS_TOKEN=x CSR_PHONE_NUMBER_ID=1
 	for line in csr-throttle csr-send-wa "csr-send-wa --dry-run" \
-		"csr-quota show" "csr-quota pause" "csr-quota resume" \
+		csr-validate "csr-quota show" "csr-quota pause" "csr-quota resume" \
 		"csr-ledger list" "csr-ledger check"; do
 		# shellcheck disable=SC2086
 		run -78 --separate-stderr bash -c "$line; status=\$?; wc -l >left; exit \$status" <in
@@ -140,7 +140,6 @@ whatsapp.timezone CSR_TIMEZONE 00:00:00.000Z America/Recife=03:00:00.000Z Asia/K
 	CSR_TIMEOUT_SECONDS=0 run -78 --separate-stderr csr-throttle --profile x <in
 	[ "$stderr" = 'csr-throttle: CSR_TIMEOUT_SECONDS: "0" is not a whole number from 1 to 3600' ]
 	# Those that belong to none have nothing to do with it.
-	csr-validate -q in >/dev/null
 	csr-report -q in >/dev/null
 	csr-sandbox -- true
 }
