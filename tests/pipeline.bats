@@ -137,4 +137,18 @@ is_idle() {
 		IMPORT='--map name=Nome --map phone=Celular' CSR_HOME="$CSR_HOME"
 	[[ $output == *"accepted            20"* ]]
 	[ ! -e examples/sent ]
+	run -0 make -s -C examples check LIST=contatos.csv TEMPLATE=aviso.json \
+		VALIDATE='--require name,phone --rejects wrong.csv'
+	[[ $output == *"pending             20"* ]]
+	[ -s examples/wrong.csv ]
+}
+
+@test "the CI job of the examples" {
+	cp -r "$EXAMPLES" examples
+	sed -n '/run: >/,$p' examples/ci.yml | tail -n +2 | xargs -d '\n' >job
+	run -0 bash -c "cd examples && $(<job)"
+	[[ $output == *"pending             20"* ]]
+	sed -i '1s/Celular/Telefone/' examples/contatos.csv
+	run -2 bash -c "cd examples && $(<job)"
+	[[ $output == *'no column "Celular"; there are "Nome"'* ]]
 }
