@@ -91,7 +91,7 @@ read_lines(struct optouts *optouts, struct optout_list *list, const char *path,
 {
 	uint64_t at = find_start(list);
 	enum lines_found found;
-	struct optout_line parts;
+	struct optout_line parts = {0};
 	const char *wrong = NULL;
 	struct lines lines;
 	struct line line;
@@ -115,8 +115,11 @@ read_lines(struct optouts *optouts, struct optout_list *list, const char *path,
 	if (wrong != NULL)
 		result = fault_set(why, EX_DATAERR,
 			"%s:%lu: %s, so it is not clear who must not be written"
-			" to; mend that line",
-			path, line.number, wrong);
+			" to; mend that line%s",
+			path, line.number, wrong,
+			line.number == 1 && !parts.has_members
+				? ", or pass a list in CSV through csr-import"
+				: "");
 	lines_release(&lines);
 	return result;
 }
@@ -258,7 +261,7 @@ optouts_find(struct optouts *optouts, const char *key, size_t len,
 	unsigned char hash[HASH_SIZE];
 	const struct optout_list *list;
 	const struct optout *entry;
-	struct optout_line parts;
+	struct optout_line parts = {0};
 	struct buf line;
 
 	if (optouts->count == 0)

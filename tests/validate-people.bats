@@ -221,6 +221,10 @@ entry() { # TO SCOPE
 		[ -z "$output" ]
 		rm home/suppressed.ndjson
 	done
+	# A list that csr-import should have read first.
+	printf 'phone,name\n+12025550101,Ana\n' >opted
+	run -65 --separate-stderr csr-validate --suppress opted in
+	[[ $stderr == *"opted:1: "*"pass a list in CSV through csr-import"* ]]
 }
 
 @test "csr-validate: opt-outs that cannot be read are not taken for none" {
