@@ -290,6 +290,10 @@ load doctor
 	eval "$(commands opt-outs)"
 	finds opt-outs failure "suppressed.ndjson:2: is not an object"
 	[ "$(eval "$(commands opt-outs)")" = '{"scope":"all"}' ]
+	sed -i '2s/.*/{"to":"Ana"}/' home/suppressed.ndjson
+	finds opt-outs failure "suppressed.ndjson:2: is not an object with a recipient"
+	sed -i '2s/.*/{"to":"ana@example.com"}/' home/suppressed.ndjson
+	finds opt-outs ok "suppressed.ndjson has 2 lines"
 	sed -i 2d home/suppressed.ndjson
 	finds opt-outs ok "suppressed.ndjson has 1 line"
 }

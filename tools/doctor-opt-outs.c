@@ -9,8 +9,20 @@
 #include "csr-doctor.h"
 #include "json.h"
 #include "lines.h"
+#include "phone.h"
 
 enum { OPT_OUTS_READ_MOST = 32 * 1024 * 1024 };
+
+/* A number, a user id or an e-mail address, as a program of ours writes it? */
+static bool
+is_recipient(const struct json_value *value)
+{
+	const char *text = value->text + 1;
+	size_t len = value->len - 2;
+
+	return phone_is_e164(text, len) || phone_is_user_id(text, len) ||
+	       memchr(text, '@', len) != NULL;
+}
 
 static bool
 is_word(const struct json_value *value, const char *word)
@@ -27,7 +39,8 @@ is_entry(const struct json_members *members)
 	const struct json_member *to = json_find(members, "to", 2);
 	const struct json_member *scope = json_find(members, "scope", 5);
 
-	if (to == NULL || to->value.type != JSON_STRING || to->value.len <= 2)
+	if (to == NULL || to->value.type != JSON_STRING ||
+		!is_recipient(&to->value))
 		return false;
 	return scope == NULL ||
 	       (scope->value.type == JSON_STRING &&
@@ -94,7 +107,7 @@ say_opt_outs(struct doctor *doctor, const char *check, const char *path, int fd)
 			"mend that line, for it says who must not be written"
 			" to\n$ sed -n %s %s",
 			buf_string(&command), path),
-		"%s:%lu: is not an object with a text in \"to\", and"
+		"%s:%lu: is not an object with a recipient in \"to\", and"
 		" \"all\" or \"marketing\" in \"scope\"",
 		path, bad);
 	buf_release(&command);
