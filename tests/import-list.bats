@@ -326,3 +326,19 @@ two_contacts() {
 	run -65 --separate-stderr csr-import list.csv
 	[[ $stderr != *$'\x1b'* ]]
 }
+
+@test "csr-import: all in one column, and cells that nobody named" {
+	printf 'Nome:Fone\nAna:+12025550101\n' >list.csv
+	run -0 --separate-stderr csr-import list.csv
+	[[ $stderr == *'all is in one column, "Nome:Fone"; '*--delimiter* ]]
+	run -0 --separate-stderr csr-import --delimiter : list.csv
+	[[ $stderr != *"one column"* ]]
+	[ "$(jq -r .phone <<<"$output")" = +12025550101 ]
+	printf 'phone\n+12025550101\n' >list.csv
+	run -0 --separate-stderr csr-import list.csv
+	[[ $stderr != *"all is in one column"* ]]
+	printf 'Ana;+12025550101;x\n' >list.csv
+	run -0 csr-import -q --no-header --columns name,phone list.csv
+	[ "$(jq -r '.csr.error | [.code, .hint] | join(": ")' <<<"$output")" = \
+		"too_many_cells: name all columns, those that no template needs too" ]
+}

@@ -204,6 +204,10 @@ import_row(struct csv *csv, const struct csv_row *row)
 		.code = "too_many_cells",
 		.title = "the row has more cells than there are columns",
 		.hint = "put cells that contain the separator in quotes"};
+	static const struct record_error too_few_names = {.stage = "import",
+		.code = "too_many_cells",
+		.title = "the row has more cells than --columns has names",
+		.hint = "name all columns, those that no template needs too"};
 	struct import_row place = {row->line, row->raw, row->raw_len};
 
 	if (row->broken == NULL && !has_content(row, 0))
@@ -221,7 +225,9 @@ import_row(struct csv *csv, const struct csv_row *row)
 		import_bad_row(csv->import, &place, &nul_byte);
 	else if (row->count > csv->import->list.columns.count &&
 		 has_content(row, csv->import->list.columns.count))
-		import_bad_row(csv->import, &place, &too_many);
+		import_bad_row(csv->import, &place,
+			csv->import->options.is_bare ? &too_few_names
+						     : &too_many);
 	else
 		write_row(csv, row);
 }

@@ -99,6 +99,21 @@ warn(const struct list *list)
 			list->source, count - WARNED_MOST);
 }
 
+/* All of the first row in one cell: its separator is another one. */
+static void
+warn_of_one_column(const struct list *list)
+{
+	const char *name;
+
+	if (list->format != LIST_CSV || list->columns.count != 1)
+		return;
+	name = list->columns.list[0].name;
+	if (name[strcspn(name, ",;\t|:")] != '\0')
+		msg_warn("%s: all is in one column, \"%s\"; say how cells are"
+			 " separated or quoted, with --delimiter or --quote",
+			list->source, name);
+}
+
 /* One line that says how the list is read. */
 static void
 tell(struct list *list)
@@ -111,6 +126,7 @@ tell(struct list *list)
 	if (fields.len > 0)
 		buf_add_format(&list->kind, "; %s", buf_string(&fields));
 	msg_info("%s: %s", list->source, buf_string(&list->kind));
+	warn_of_one_column(list);
 	list->kind.len = before;
 	buf_release(&fields);
 	warn(list);
