@@ -1,62 +1,278 @@
 /* SPDX-License-Identifier: MIT */
 #include "digitpattern.h"
 
-#include <stdint.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "digitpattern-parse.h"
 #include "xalloc.h"
 
+/* Far more than the longest that is known, a tenth of what fits. */
 enum {
-	STATES_MAX = 50 * 1000,
-	STEP_UNKNOWN = -2,
-	TABLE_LEAST = 256,
-	NODES_MAX = 500 * 1000
+	STEPS_MOST = 6000,
+	NESTED_MOST = 30,
+	TIMES_MOST = 30,
+	ALL_DIGITS = 1023
 };
 
-/*
- * A node of the automaton that the expressions are first made to, which can
- * be in many nodes at once: it reads one of some digits, or goes on to two
- * others without reading, or accepts.
- */
-struct node {
-	enum { NODE_READ, NODE_SPLIT, NODE_ACCEPT } kind;
-	unsigned int digits; /* NODE_READ: a bit for each */
-	int label;           /* NODE_ACCEPT */
-	int next, other;
+struct compiler {
+	struct digitpattern *pattern;
+	size_t group;   /* the next to be opened */
+	unsigned depth; /* groups within groups */
+	bool is_bad;
 };
 
-/* A set of nodes, and how many digits led to it. */
-struct state {
-	size_t first; /* its place in members */
-	int count, depth;
-	int next[10];
-	unsigned char note;
-};
+static void
+compile_choice(struct compiler *compiler, const char *text, const char *end);
 
-struct digitpattern {
-	struct node *nodes;
-	int node_count, node_room;
-	int *starts; /* of each expression */
-	int start_count;
+static size_t
+emit(struct compiler *compiler, enum digitstep_kind kind, unsigned value)
+{
+	struct digitpattern *pattern = compiler->pattern;
+	struct digitstep *step;
 
-	struct state *states; /* the first two are NOWHERE and START */
-	int state_count, state_room;
-	int *members;
-	size_t member_count, member_room;
-	int *table; /* states by their hash; 0: free */
-	int table_size;
+	if (pattern->count == STEPS_MOST) {
+		compiler->is_bad = true;
+		pattern->count = 0;
+	}
+	if (pattern->count == pattern->size) {
+		pattern->size = pattern->size * 2 + 16;
+		pattern->steps = xreallocarray(pattern->steps, pattern->size,
+			sizeof(*pattern->steps));
+	}
+	step = &pattern->steps[pattern->count];
+	*step = (struct digitstep){.kind = (uint8_t)kind};
+	if (kind == DIGITSTEP_DIGIT)
+		step->digits = (uint16_t)value;
+	else
+		step->group = (uint8_t)value;
+	return pattern->count++;
+}
 
-	int *set; /* that is being made */
-	int set_count;
-	unsigned int *seen, round; /* of each node: the round it is in set */
-};
+/* From here on is where a split or a jump leads. */
+static void
+lead_here(struct compiler *compiler, size_t step)
+{
+	compiler->pattern->steps[step].other =
+		(uint16_t)compiler->pattern->count;
+}
+
+static bool
+is_digit(char sign)
+{
+	return sign >= '0' && sign <= '9';
+}
+
+/* Behind the bracket that closes the one at text, or NULL. */
+static const char *
+behind_group(const char *text, const char *end)
+{
+	unsigned depth = 0;
+
+	for (; text < end; text++) {
+		if (*text == '(')
+			depth++;
+		else if (*text == ')' && --depth == 0)
+			return text + 1;
+	}
+	return NULL;
+}
+
+/* Behind the first thing that can be repeated, or NULL. */
+static const char *
+behind_atom(const char *text, const char *end)
+{
+	const char *close;
+
+	switch (*text) {
+	case '(':
+		return behind_group(text, end);
+	case '[':
+		close = memchr(text, ']', (size_t)(end - text));
+		return close != NULL ? close + 1 : NULL;
+	case '\\':
+		return end - text >= 2 ? text + 2 : NULL;
+	default:
+		return text + 1;
+	}
+}
+
+/* "[2-57]", with text at the bracket. */
+static unsigned
+class_digits(struct compiler *compiler, const char *text)
+{
+	unsigned digits = 0;
+
+	for (text++; *text != ']'; text++) {
+		char last = *text;
+
+		if (text[1] == '-') {
+			last = text[2];
+			if (!is_digit(last) || last < *text)
+				break;
+		}
+		if (!is_digit(*text))
+			break;
+		for (char digit = *text; digit <= last; digit++)
+			digits |= 1u << (digit - '0');
+		if (text[1] == '-')
+			text += 2;
+	}
+	if (*text != ']' || digits == 0)
+		compiler->is_bad = true;
+	return digits;
+}
+
+static void
+compile_group(struct compiler *compiler, const char *text, const char *end)
+{
+	bool captures = text[1] != '?';
+	size_t group = compiler->group;
+
+	if ((!captures && text[2] != ':') || compiler->depth == NESTED_MOST ||
+		(captures && group == DIGITPATTERN_GROUPS)) {
+		compiler->is_bad = true;
+		return;
+	}
+	compiler->depth++;
+	if (captures) {
+		compiler->group++;
+		emit(compiler, DIGITSTEP_OPEN, (unsigned)group);
+	}
+	compile_choice(compiler, text + (captures ? 1 : 3), end - 1);
+	if (captures)
+		emit(compiler, DIGITSTEP_CLOSE, (unsigned)group);
+	compiler->depth--;
+}
+
+static void
+compile_atom(struct compiler *compiler, const char *text, const char *end)
+{
+	if (is_digit(*text))
+		emit(compiler, DIGITSTEP_DIGIT, 1u << (*text - '0'));
+	else if (*text == '$')
+		emit(compiler, DIGITSTEP_END, 0);
+	else if (*text == '\\' && text[1] == 'd')
+		emit(compiler, DIGITSTEP_DIGIT, ALL_DIGITS);
+	else if (*text == '[')
+		emit(compiler, DIGITSTEP_DIGIT, class_digits(compiler, text));
+	else if (*text == '(')
+		compile_group(compiler, text, end);
+	else
+		compiler->is_bad = true;
+}
+
+static const char *
+read_number(struct compiler *compiler, const char *text, unsigned *number)
+{
+	*number = 0;
+	if (!is_digit(*text))
+		compiler->is_bad = true;
+	for (; is_digit(*text) && *number <= TIMES_MOST; text++)
+		*number = *number * 10 + (unsigned)(*text - '0');
+	return text;
+}
+
+/* "?", "{2}", "{2,4}" or nothing: how often.  Behind it is the result. */
+static const char *
+read_times(struct compiler *compiler, const char *text, const char *end,
+	unsigned *least, unsigned *most)
+{
+	*least = *most = 1;
+	if (text == end || (*text != '?' && *text != '{'))
+		return text;
+	if (*text == '?') {
+		*least = 0;
+		text++;
+	} else {
+		text = read_number(compiler, text + 1, least);
+		*most = *least;
+		if (*text == ',')
+			text = read_number(compiler, text + 1, most);
+		if (*text++ != '}' || *most < *least || *most == 0 ||
+			*most > TIMES_MOST)
+			compiler->is_bad = true;
+	}
+	/* Behind that, ? would mean: as few as possible. */
+	if (!compiler->is_bad && text < end && strchr("?*+{", *text) != NULL)
+		compiler->is_bad = true;
+	return text;
+}
+
+/* "x{2,4}" becomes x x (x (x)?)?. */
+static const char *
+compile_repeated(struct compiler *compiler, const char *text, const char *end)
+{
+	const char *behind = behind_atom(text, end), *rest;
+	unsigned least, most;
+	size_t splits[TIMES_MOST], group = compiler->group;
+
+	if (behind == NULL) {
+		compiler->is_bad = true;
+		return end;
+	}
+	rest = read_times(compiler, behind, end, &least, &most);
+	for (unsigned time = 0; time < most && !compiler->is_bad; time++) {
+		if (time >= least)
+			splits[time] = emit(compiler, DIGITSTEP_SPLIT, 0);
+		compiler->group = group;
+		compile_atom(compiler, text, behind);
+	}
+	for (unsigned time = least; time < most && !compiler->is_bad; time++)
+		lead_here(compiler, splits[time]);
+	return rest;
+}
+
+/* The bar that ends the first of several alternatives, or end. */
+static const char *
+behind_alternative(const char *text, const char *end)
+{
+	while (text != NULL && text < end && *text != '|')
+		text = behind_atom(text, end);
+	return text != NULL ? text : end;
+}
+
+static void
+compile_choice(struct compiler *compiler, const char *text, const char *end)
+{
+	size_t jump = 0, earlier;
+
+	for (;;) {
+		const char *bar = behind_alternative(text, end);
+		size_t split = 0;
+
+		if (bar < end)
+			split = emit(compiler, DIGITSTEP_SPLIT, 0);
+		while (text < bar && !compiler->is_bad)
+			text = compile_repeated(compiler, text, bar);
+		if (bar == end || compiler->is_bad)
+			break;
+		/* The jumps to the end are a chain, until it is known. */
+		earlier = jump;
+		jump = emit(compiler, DIGITSTEP_JUMP, 0);
+		compiler->pattern->steps[jump].other = (uint16_t)earlier;
+		lead_here(compiler, split);
+		text = bar + 1;
+	}
+	for (; jump != 0 && !compiler->is_bad; jump = earlier) {
+		earlier = compiler->pattern->steps[jump].other;
+		lead_here(compiler, jump);
+	}
+}
 
 struct digitpattern *
-digitpattern_new(void)
+digitpattern_new(const char *text)
 {
-	return xcalloc(1, sizeof(struct digitpattern));
+	struct compiler compiler = {
+		.pattern = xcalloc(1, sizeof(struct digitpattern))};
+
+	compile_choice(&compiler, text, text + strlen(text));
+	emit(&compiler, DIGITSTEP_MATCH, 0);
+	compiler.pattern->groups = compiler.group;
+	if (!compiler.is_bad)
+		return compiler.pattern;
+	digitpattern_free(compiler.pattern);
+	return NULL;
 }
 
 void
@@ -64,290 +280,83 @@ digitpattern_free(struct digitpattern *pattern)
 {
 	if (pattern == NULL)
 		return;
-	free(pattern->nodes);
-	free(pattern->starts);
-	free(pattern->states);
-	free(pattern->members);
-	free(pattern->table);
-	free(pattern->set);
-	free(pattern->seen);
+	free(pattern->steps);
 	free(pattern);
 }
 
+struct text {
+	const char *digits;
+	size_t len;
+	struct digitgroup groups[DIGITPATTERN_GROUPS];
+};
+
+static int match_from(const struct digitpattern *pattern, size_t at,
+	struct text *text, size_t used);
+
+/* The first way; if it leads nowhere, all is as before. */
 static int
-add_node(struct digitpattern *pattern, struct node node)
+try_first(const struct digitpattern *pattern, size_t at, struct text *text,
+	size_t used)
 {
-	if (pattern->node_count == pattern->node_room) {
-		pattern->node_room =
-			pattern->node_room > 0 ? pattern->node_room * 2 : 256;
-		pattern->nodes = xreallocarray(pattern->nodes,
-			(size_t)pattern->node_room, sizeof(node));
-	}
-	pattern->nodes[pattern->node_count] = node;
-	return pattern->node_count++;
-}
+	struct text copy = *text;
+	int result = match_from(pattern, at + 1, &copy, used);
 
-static int
-build(struct digitpattern *pattern, const struct digitterm *term, int next);
-
-static int
-build_repeat(struct digitpattern *pattern, const struct digitterm *term,
-	int next)
-{
-	int at = next, loop;
-
-	if (term->most == DIGITTERM_ANY) {
-		loop = add_node(pattern,
-			(struct node){.kind = NODE_SPLIT, .other = next});
-		pattern->nodes[loop].next = build(pattern, term->first, loop);
-		at = loop;
-	} else {
-		for (int i = term->least; i < term->most; i++)
-			at = add_node(pattern,
-				(struct node){.kind = NODE_SPLIT,
-					.next = build(pattern, term->first, at),
-					.other = next});
-	}
-	for (int i = 0; i < term->least; i++)
-		at = build(pattern, term->first, at);
-	return at;
-}
-
-/* The node at which the term begins, when next is what comes behind it. */
-static int
-build(struct digitpattern *pattern, const struct digitterm *term, int next)
-{
-	if (pattern->node_count > NODES_MAX)
-		return next; /* digitpattern_add() refuses it */
-	switch (term->kind) {
-	case DIGITTERM_DIGITS:
-		return add_node(pattern, (struct node){.kind = NODE_READ,
-						 .digits = term->digits,
-						 .next = next});
-	case DIGITTERM_SEQUENCE:
-		if (term->second != NULL)
-			next = build(pattern, term->second, next);
-		return term->first != NULL ? build(pattern, term->first, next)
-					   : next;
-	case DIGITTERM_EITHER:
-		return add_node(pattern,
-			(struct node){.kind = NODE_SPLIT,
-				.next = build(pattern, term->first, next),
-				.other = build(pattern, term->second, next)});
-	case DIGITTERM_REPEAT:
-		return build_repeat(pattern, term, next);
-	}
-	return next;
-}
-
-bool
-digitpattern_add(struct digitpattern *pattern, const char *expression,
-	int label)
-{
-	struct digitterm *term = digitterm_parse(expression);
-	int end;
-
-	if (term == NULL)
-		return false;
-	end = add_node(pattern,
-		(struct node){.kind = NODE_ACCEPT, .label = label});
-	pattern->starts = xreallocarray(pattern->starts,
-		(size_t)pattern->start_count + 1, sizeof(*pattern->starts));
-	pattern->starts[pattern->start_count++] = build(pattern, term, end);
-	digitterm_free(term);
-	return pattern->node_count <= NODES_MAX;
-}
-
-/* Put a node into the set, and all it leads to without a digit. */
-static void
-enter(struct digitpattern *pattern, int at)
-{
-	const struct node *node;
-
-	while (pattern->seen[at] != pattern->round) {
-		pattern->seen[at] = pattern->round;
-		node = &pattern->nodes[at];
-		if (node->kind != NODE_SPLIT) {
-			pattern->set[pattern->set_count++] = at;
-			return;
-		}
-		enter(pattern, node->other);
-		at = node->next;
-	}
+	if (result >= 0)
+		*text = copy;
+	return result;
 }
 
 static int
-compare_nodes(const void *one, const void *other)
+match_from(const struct digitpattern *pattern, size_t at, struct text *text,
+	size_t used)
 {
-	return *(const int *)one - *(const int *)other;
-}
+	for (;; at++) {
+		const struct digitstep *step = &pattern->steps[at];
+		int result;
 
-static uint32_t
-hash_set(const int *set, int count, int depth)
-{
-	uint32_t hash = 2166136261u ^ (uint32_t)depth;
-
-	for (int i = 0; i < count; i++)
-		hash = (hash ^ (uint32_t)set[i]) * 16777619u;
-	return hash;
-}
-
-/* Where in the table the state stands, or would. */
-static int
-table_place(const struct digitpattern *pattern, const int *set, int count,
-	int depth)
-{
-	uint32_t mask = (uint32_t)pattern->table_size - 1;
-	uint32_t place = hash_set(set, count, depth) & mask;
-	const struct state *state;
-
-	for (; pattern->table[place] != 0; place = (place + 1) & mask) {
-		state = &pattern->states[pattern->table[place]];
-		if (state->depth == depth && state->count == count &&
-			memcmp(pattern->members + state->first, set,
-				(size_t)count * sizeof(*set)) == 0)
+		switch (step->kind) {
+		case DIGITSTEP_DIGIT:
+			if (used == text->len ||
+				!(step->digits >> (text->digits[used] - '0') &
+					1))
+				return -1;
+			used++;
 			break;
+		case DIGITSTEP_SPLIT:
+			result = try_first(pattern, at, text, used);
+			if (result >= 0)
+				return result;
+			at = step->other - 1u;
+			break;
+		case DIGITSTEP_JUMP:
+			at = step->other - 1u;
+			break;
+		case DIGITSTEP_OPEN:
+			text->groups[step->group].start = used;
+			text->groups[step->group].length = 0;
+			break;
+		case DIGITSTEP_CLOSE:
+			text->groups[step->group].length =
+				used - text->groups[step->group].start;
+			break;
+		case DIGITSTEP_END:
+			if (used != text->len)
+				return -1;
+			break;
+		default:
+			return (int)used;
+		}
 	}
-	return (int)place;
-}
-
-static void
-grow_table(struct digitpattern *pattern)
-{
-	const struct state *state;
-
-	pattern->table_size =
-		pattern->table_size > 0 ? pattern->table_size * 2 : TABLE_LEAST;
-	free(pattern->table);
-	pattern->table =
-		xcalloc((size_t)pattern->table_size, sizeof(*pattern->table));
-	for (int i = 1; i < pattern->state_count; i++) {
-		state = &pattern->states[i];
-		pattern->table[table_place(pattern,
-			pattern->members + state->first, state->count,
-			state->depth)] = i;
-	}
-}
-
-static int
-add_state(struct digitpattern *pattern, int depth)
-{
-	struct state state = {.first = pattern->member_count,
-		.count = pattern->set_count,
-		.depth = depth};
-
-	for (int digit = 0; digit < 10; digit++)
-		state.next[digit] = STEP_UNKNOWN;
-	while (pattern->member_room - pattern->member_count <
-		(size_t)state.count) {
-		pattern->member_room = pattern->member_room > 0
-					       ? pattern->member_room * 2
-					       : 1024;
-		pattern->members = xreallocarray(pattern->members,
-			pattern->member_room, sizeof(*pattern->members));
-	}
-	if (state.count > 0)
-		memcpy(pattern->members + pattern->member_count, pattern->set,
-			(size_t)state.count * sizeof(*pattern->set));
-	pattern->member_count += (size_t)state.count;
-	if (pattern->state_count == pattern->state_room) {
-		pattern->state_room =
-			pattern->state_room > 0 ? pattern->state_room * 2 : 64;
-		pattern->states = xreallocarray(pattern->states,
-			(size_t)pattern->state_room, sizeof(state));
-	}
-	pattern->states[pattern->state_count] = state;
-	return pattern->state_count++;
-}
-
-/* The state of the set that was made. */
-static int
-find_state(struct digitpattern *pattern, int depth)
-{
-	int place;
-
-	if (pattern->set_count == 0)
-		return DIGITPATTERN_NOWHERE;
-	qsort(pattern->set, (size_t)pattern->set_count, sizeof(*pattern->set),
-		compare_nodes);
-	if (pattern->state_count * 2 >= pattern->table_size)
-		grow_table(pattern);
-	place = table_place(pattern, pattern->set, pattern->set_count, depth);
-	if (pattern->table[place] == 0) {
-		if (pattern->state_count == STATES_MAX)
-			return DIGITPATTERN_FULL;
-		pattern->table[place] = add_state(pattern, depth);
-	}
-	return pattern->table[place];
-}
-
-static void
-start(struct digitpattern *pattern)
-{
-	size_t count = (size_t)pattern->node_count;
-
-	pattern->set = xcalloc(count + 1, sizeof(*pattern->set));
-	pattern->seen = xcalloc(count + 1, sizeof(*pattern->seen));
-	add_state(pattern, 0); /* NOWHERE */
-	pattern->round = 1;
-	for (int i = 0; i < pattern->start_count; i++)
-		enter(pattern, pattern->starts[i]);
-	if (find_state(pattern, 0) == DIGITPATTERN_NOWHERE)
-		add_state(pattern, 0); /* without expressions, too */
-}
-
-static int
-make_step(struct digitpattern *pattern, int from, int digit)
-{
-	const struct state *state = &pattern->states[from];
-	const struct node *node;
-
-	pattern->set_count = 0;
-	pattern->round++;
-	for (int i = 0; i < state->count; i++) {
-		node = &pattern->nodes[pattern->members[state->first +
-							(size_t)i]];
-		if (node->kind == NODE_READ && (node->digits >> digit & 1))
-			enter(pattern, node->next);
-	}
-	return find_state(pattern, state->depth + 1);
 }
 
 int
-digitpattern_step(struct digitpattern *pattern, int state, char digit)
+digitpattern_match(const struct digitpattern *pattern, const char *digits,
+	size_t len, struct digitgroup groups[DIGITPATTERN_GROUPS])
 {
-	int next, number = digit - '0';
+	struct text text = {.digits = digits, .len = len};
+	int result = match_from(pattern, 0, &text, 0);
 
-	if (pattern->states == NULL)
-		start(pattern);
-	if (state <= DIGITPATTERN_NOWHERE)
-		return state;
-	next = pattern->states[state].next[number];
-	if (next == STEP_UNKNOWN) {
-		next = make_step(pattern, state, number);
-		if (next != DIGITPATTERN_FULL)
-			pattern->states[state].next[number] = next;
-	}
-	return next;
-}
-
-bool
-digitpattern_accepts(const struct digitpattern *pattern, int state, int label)
-{
-	const struct state *reached = &pattern->states[state];
-	const struct node *node;
-
-	for (int i = 0; i < reached->count; i++) {
-		node = &pattern->nodes[pattern->members[reached->first +
-							(size_t)i]];
-		if (node->kind == NODE_ACCEPT && node->label == label)
-			return true;
-	}
-	return false;
-}
-
-unsigned char *
-digitpattern_note(struct digitpattern *pattern, int state)
-{
-	return &pattern->states[state].note;
+	if (groups != NULL)
+		memcpy(groups, text.groups, sizeof(text.groups));
+	return result;
 }

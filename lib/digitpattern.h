@@ -2,56 +2,62 @@
 #ifndef DIGITPATTERN_H
 #define DIGITPATTERN_H
 
-#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
- * digitpattern: many regular expressions over digits, looked at in one pass.
+ * digitpattern: the regular expressions that numbering plans are written in,
+ * compiled and matched.
  *
- *	pattern = digitpattern_new();
- *	digitpattern_add(pattern, "[2-9]\\d{6,7}|800\\d+", 0);
- *	digitpattern_add(pattern, "9\\d{6}", 1);
- *	state = DIGITPATTERN_START;
- *	for (; *digits != '\0' && state > DIGITPATTERN_NOWHERE; digits++)
- *		state = digitpattern_step(pattern, state, *digits);
- *	if (state > DIGITPATTERN_NOWHERE)
- *		is_fixed = digitpattern_accepts(pattern, state, 0);
+ * Known are digits, \d, classes of digits, groups that capture or not, |, ?,
+ * {m}, {m,n}, and $ for the end.  Whatever else there is, * and + included,
+ * is refused, never guessed at.  So no pattern has a loop, and every match
+ * comes to an end.
  *
- * The states of the automaton are made when they are first needed, so what a
- * list does not contain costs nothing.  States know how many digits led to
- * them: what holds of one holds for texts of one length.
- *
- * Expressions may use digits, \d, [3-57], ( ) and (?: ), |, ?, *, + and {m,n};
- * all of a text has to match.
+ * Here one pattern is matched as Perl and ICU do it, the first alternative
+ * that leads to an end before the others, with its groups.  Many patterns at
+ * once, without groups, are for digitset.h.
  */
-struct digitpattern;
 
-enum {
-	DIGITPATTERN_FULL = -1,   /* there are too many states: who knows */
-	DIGITPATTERN_NOWHERE = 0, /* nothing matches, whatever follows */
-	DIGITPATTERN_START = 1,
-	DIGITPATTERN_LABELS = 512
+enum { DIGITPATTERN_GROUPS = 4 };
+
+struct digitgroup {
+	size_t start, length; /* 0, 0: it took no part */
 };
 
-struct digitpattern *digitpattern_new(void);
-void digitpattern_free(struct digitpattern *pattern); /* NULL is fine */
+enum digitstep_kind {
+	DIGITSTEP_DIGIT, /* one of digits, then the next step */
+	DIGITSTEP_SPLIT, /* the next step, or else other */
+	DIGITSTEP_JUMP,  /* other */
+	DIGITSTEP_OPEN,  /* group begins */
+	DIGITSTEP_CLOSE, /* group ends */
+	DIGITSTEP_END,   /* nothing may follow */
+	DIGITSTEP_MATCH  /* found; group is what for, in a digitset */
+};
+
+struct digitstep {
+	uint8_t kind;
+	uint8_t group;
+	uint16_t digits; /* bit 7 is set: 7 will do */
+	uint16_t other;
+};
+
+/* Read only, for digitset. */
+struct digitpattern {
+	struct digitstep *steps;
+	size_t count, size;
+	size_t groups; /* how many it has */
+};
+
+/* NULL: there is something in text that is not known.  The caller frees it. */
+struct digitpattern *digitpattern_new(const char *text);
+void digitpattern_free(struct digitpattern *pattern);
 
 /*
- * What matches expression gets the label, below DIGITPATTERN_LABELS.  All are
- * added before the first step.  false when the expression has something else
- * in it than the above; the pattern is then good for nothing but being freed.
+ * How many of the digits match, from the first on; -1: it does not match.
+ * groups may be NULL.
  */
-bool digitpattern_add(struct digitpattern *pattern, const char *expression,
-	int label);
-
-/* The state after one more digit, '0' to '9'. */
-int digitpattern_step(struct digitpattern *pattern, int state, char digit);
-
-/* Does what led to this state match the expressions of the label? */
-bool
-digitpattern_accepts(const struct digitpattern *pattern, int state, int label);
-
-/* A byte for the caller to remember something of the state; 0 at first. */
-unsigned char *digitpattern_note(struct digitpattern *pattern, int state);
+int digitpattern_match(const struct digitpattern *pattern, const char *digits,
+	size_t len, struct digitgroup groups[DIGITPATTERN_GROUPS]);
 
 #endif

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "phoneplan.h"
+
 enum { ARGENTINA = 54, TEXT_SIZE = sizeof("+1230") + PHONETEXT_DIGITS };
 
 enum goodness { NOT_POSSIBLE, POSSIBLE, VALID };
@@ -46,7 +48,8 @@ national_part(const char *number)
 	char code[8];
 
 	return number + 1 +
-	       snprintf(code, sizeof(code), "%d", phonelib_code_of(number + 1));
+	       snprintf(code, sizeof(code), "%d",
+		       phoneplan_code_of(number + 1));
 }
 
 static bool
@@ -66,7 +69,7 @@ is_argentine_mobile(const char *written, const char *number)
 {
 	const char *national = national_part(number);
 
-	if (phonelib_code_of(number + 1) != ARGENTINA || *national != '9')
+	if (phoneplan_code_of(number + 1) != ARGENTINA || *national != '9')
 		return false;
 	written += *written == '0';
 	national++;
@@ -91,12 +94,12 @@ dropped_only_trunk(const char *digits, const char *number)
 	char prefix[PHONELIB_PREFIX_SIZE];
 	size_t dropped;
 
-	if (phonelib_code_of(digits + 1) != phonelib_code_of(number + 1))
+	if (phoneplan_code_of(digits + 1) != phoneplan_code_of(number + 1))
 		return false;
 	if (!ends_in(written, national))
 		return is_argentine_mobile(written, number);
 	dropped = strlen(written) - strlen(national);
-	phonelib_trunk_prefix(phonelib_code_of(digits + 1), prefix);
+	phoneplan_trunk_prefix(phoneplan_code_of(digits + 1), prefix);
 	return dropped <= 1 || (dropped == strlen(prefix) &&
 				       strncmp(written, prefix, dropped) == 0);
 }
@@ -107,10 +110,10 @@ read_international(const char *digits, struct phonelib_reading *chosen)
 {
 	struct phonelib_reading found;
 
-	phonelib_look(digits, chosen);
+	phoneplan_look(digits, chosen);
 	if (goodness(chosen) == VALID)
 		return;
-	phonelib_read(NULL, digits, &found);
+	phoneplan_read(NULL, digits, &found);
 	if (goodness(&found) == NOT_POSSIBLE ||
 		!dropped_only_trunk(digits, found.number))
 		return;
@@ -125,7 +128,7 @@ read_national(const char *country, const char *digits,
 {
 	const char *national;
 
-	phonelib_read(country, digits, chosen);
+	phoneplan_read(country, digits, chosen);
 	if (goodness(chosen) == NOT_POSSIBLE)
 		return;
 	national = national_part(chosen->number);
@@ -151,7 +154,7 @@ look_national(int code, const char *national, bool has_zero,
 
 	snprintf(text, sizeof(text), "+%d%s%s", code, has_zero ? "0" : "",
 		national);
-	phonelib_look(text, reading);
+	phoneplan_look(text, reading);
 }
 
 /*
@@ -161,8 +164,8 @@ look_national(int code, const char *national, bool has_zero,
 static bool
 is_of_country(const struct phonelib_reading *chosen, const char *country)
 {
-	return chosen->is_valid && phonelib_code_of(chosen->number + 1) ==
-					   phonelib_calling_code(country);
+	return chosen->is_valid && phoneplan_code_of(chosen->number + 1) ==
+					   phoneplan_calling_code(country);
 }
 
 /* Other numbers that the same digits can be. */
@@ -179,11 +182,11 @@ weigh(const char *country, const struct phonetext *text,
 			is_of_country(chosen, country))
 			return PHONE_GOOD;
 		snprintf(digits, sizeof(digits), "00%s", text->digits + 1);
-		phonelib_read(country, digits, &other);
+		phoneplan_read(country, digits, &other);
 		return is_rival(chosen, &other, POSSIBLE) ? PHONE_AMBIGUOUS
 							  : PHONE_GOOD;
 	}
-	code = phonelib_calling_code(country);
+	code = phoneplan_calling_code(country);
 	look_national(code, text->digits, false, &other);
 	if (is_rival(chosen, &other, VALID))
 		return PHONE_AMBIGUOUS;
@@ -221,10 +224,10 @@ has_lost_zero(const char *country, const struct phonetext *text)
 	struct phonelib_reading other;
 
 	if (text->is_international)
-		look_national(phonelib_code_of(text->digits + 1),
+		look_national(phoneplan_code_of(text->digits + 1),
 			national_part(text->digits), true, &other);
 	else
-		look_national(phonelib_calling_code(country), text->digits,
+		look_national(phoneplan_calling_code(country), text->digits,
 			true, &other);
 	return goodness(&other) == VALID;
 }

@@ -154,11 +154,13 @@ country_of(const PhoneMetadata &plan)
 	country.code = plan.country_code();
 	country.is_main = plan.main_country_for_code();
 	country.has_one_pattern = plan.same_mobile_and_fixed_line_pattern();
-	country.has_prefix_rule =
-		!plan.national_prefix_transform_rule().empty();
 	country.leading_digits = plan.leading_digits().c_str();
 	country.international_prefix = plan.international_prefix().c_str();
+	country.national_prefix = plan.national_prefix().c_str();
 	country.prefix = plan.national_prefix_for_parsing().c_str();
+	country.rule = plan.national_prefix_transform_rule().c_str();
+	for (int length : plan.general_desc().possible_length_local_only())
+		country.local_lengths |= 1u << length;
 	numbers[PHONELIB_PREMIUM] = numbers_of(plan.premium_rate());
 	numbers[PHONELIB_TOLL_FREE] = numbers_of(plan.toll_free());
 	numbers[PHONELIB_SHARED_COST] = numbers_of(plan.shared_cost());

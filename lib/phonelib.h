@@ -94,11 +94,13 @@ struct phonelib_country {
 	int code;                   /* 55 */
 	bool is_main;               /* the first of those that share the code */
 	bool has_one_pattern;       /* fixed and mobile numbers look the same */
-	bool has_prefix_rule;       /* leaving out the prefix may add digits */
 	const char *leading_digits; /* regular expressions, or "" */
 	const char *international_prefix; /* as it is dialled there */
-	const char *prefix;               /* before an area code */
+	const char *national_prefix;      /* dialled before an area code */
+	const char *prefix; /* it, and what else is left out there */
+	const char *rule;   /* what stands for that instead: "9$1" */
 	struct phonelib_numbers numbers[PHONELIB_KINDS];
+	unsigned int local_lengths; /* those without an area code */
 };
 
 /*

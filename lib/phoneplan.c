@@ -1,274 +1,328 @@
 /* SPDX-License-Identifier: MIT */
 #include "phoneplan.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "callingcode.h"
 #include "digitpattern.h"
-#include "xalloc.h"
+#include "phoneregion.h"
+#include "phonetable.h"
 
+/*
+ * DIGITS_LEAST: with fewer the library has rules of its own.  NATIONAL_MOST is
+ * its longest national number; phonelib_look() knows none that long.
+ */
 enum {
-	CODES = 1000, /* calling codes have three digits at most */
-
-	/* Labels of what may be dialled in front of a number. */
-	LABEL_INTERNATIONAL = 0,
-	LABEL_PREFIX = 1
+	DIGITS_LEAST = 3,
+	DIGITS_MOST = 24,
+	NATIONAL_LEAST = 2,
+	NATIONAL_MOST = 17,
+	LOOK_MOST = 15,
+	E164_LEAST = 7,
+	E164_MOST = 15
 };
 
-/* What people in a country dial in front of a number. */
-struct dialling {
-	const struct phonelib_country *country;
-	bool is_unsure;
-	bool is_plain; /* nothing but the same few digits */
-	struct digitpattern *prefixes;
-};
-
-/* What the library says does not change while the program runs. */
-static struct {
-	bool is_read;
-	struct callingcode *plans[CODES];
-	struct dialling *diallings[26 * 26];
-} known;
-
-static struct dialling **
-place_of_dialling(const char *country)
+static size_t
+code_len(int code)
 {
-	return &known.diallings[(country[0] - 'A') * 26 + (country[1] - 'A')];
+	return code < 10 ? 1 : code < 100 ? 2 : 3;
 }
 
-static bool
-is_country(const char *name)
+/* Up to three characters; snprintf() takes as long as all of the rest. */
+static char *
+write_code(char *to, int code)
 {
-	return name[0] >= 'A' && name[0] <= 'Z' && name[1] >= 'A' &&
-	       name[1] <= 'Z' && name[2] == '\0';
+	if (code >= 100)
+		*to++ = (char)('0' + code / 100);
+	if (code >= 10)
+		*to++ = (char)('0' + code / 10 % 10);
+	*to++ = (char)('0' + code % 10);
+	return to;
 }
 
-static void
-read_countries(void)
+static enum phone_verdict
+verdict_of_length(enum phoneregion_length length)
 {
-	const struct phonelib_country *countries;
-	size_t count = phonelib_countries(&countries);
-	struct dialling *dialling;
-
-	known.is_read = true;
-	for (size_t i = 0; i < count; i++) {
-		if (countries[i].code <= 0 || countries[i].code >= CODES)
-			continue;
-		if (known.plans[countries[i].code] == NULL)
-			known.plans[countries[i].code] = callingcode_new();
-		callingcode_add(known.plans[countries[i].code], &countries[i]);
-		if (!is_country(countries[i].name))
-			continue;
-		dialling = xcalloc(1, sizeof(*dialling));
-		dialling->country = &countries[i];
-		*place_of_dialling(countries[i].name) = dialling;
+	switch (length) {
+	case PHONEREGION_POSSIBLE:
+		return PHONE_GOOD;
+	case PHONEREGION_LOCAL_ONLY:
+		return PHONE_LOCAL_ONLY;
+	case PHONEREGION_TOO_SHORT:
+		return PHONE_TOO_SHORT;
+	case PHONEREGION_TOO_LONG:
+		return PHONE_TOO_LONG;
+	default:
+		return PHONE_IMPOSSIBLE_LENGTH;
 	}
 }
 
+/*
+ * The region that a number is of, as the library's
+ * GetRegionCodeForNumberFromRegionList(); *region is NULL when it is of none.
+ * False: it is not known.
+ */
 static bool
-give(unsigned char note, struct phonelib_reading *chosen)
+find_region(int code, const char *digits, struct phoneregion **region,
+	bool *is_valid, bool *can_be_mobile)
 {
-	if ((note & CALLINGCODE_VALID) == 0 ||
-		!phone_is_e164(chosen->number, strlen(chosen->number)))
-		return false;
-	chosen->verdict = PHONE_GOOD;
-	chosen->is_valid = true;
-	chosen->can_be_mobile = (note & CALLINGCODE_MOBILE) != 0;
+	size_t count = phonetable_count(code);
+
+	for (size_t i = 0; i < count; i++) {
+		*region = phonetable_main(code) + i;
+		if (!phoneregion_prepare(*region))
+			return false;
+		if (count > 1 && (*region)->leading != NULL &&
+			!phoneregion_leads(*region, digits))
+			continue;
+		*is_valid = phoneregion_has(*region, digits, can_be_mobile);
+		if (*is_valid || count == 1 || (*region)->leading != NULL)
+			return true;
+	}
+	*is_valid = *can_be_mobile = false;
 	return true;
 }
 
-/* No code begins another. */
-static struct callingcode *
-plan_of(const char *digits, const char **national)
-{
-	int code = 0;
-
-	for (int len = 0; len < 3 && digits[len] != '\0'; len++) {
-		code = code * 10 + (digits[len] - '0');
-		if (code == 0)
-			return NULL;
-		*national = digits + len + 1;
-		if (known.plans[code] != NULL)
-			return known.plans[code];
-	}
-	return NULL;
-}
-
+/* Fill in the reading for a national number.  False: it is not known. */
 static bool
-is_plain(const char *expression)
+judge(int code, const char *digits, struct phonelib_reading *reading)
 {
-	return expression[strspn(expression, "0123456789")] == '\0';
-}
+	size_t len = strlen(digits);
+	struct phoneregion *region = phonetable_main(code);
+	char *end;
 
-/* "$" is left out: more looks like a prefix then, which is the safe side. */
-static bool
-add_prefix(struct digitpattern *pattern, const char *expression, int label)
-{
-	char *text = xstrdup(expression), *to = text;
-	bool result;
-
-	for (const char *at = text; *at != '\0'; at++)
-		if (*at != '$')
-			*to++ = *at;
-	*to = '\0';
-	result = digitpattern_add(pattern, text, label);
-	free(text);
-	return result;
-}
-
-static void
-prepare_dialling(struct dialling *dialling)
-{
-	const struct phonelib_country *country = dialling->country;
-
-	dialling->prefixes = digitpattern_new();
-	dialling->is_plain =
-		is_plain(country->prefix) && !country->has_prefix_rule;
-	dialling->is_unsure =
-		!add_prefix(dialling->prefixes, country->international_prefix,
-			LABEL_INTERNATIONAL) ||
-		!add_prefix(dialling->prefixes, country->prefix, LABEL_PREFIX);
-}
-
-/* NULL when there is no such country. */
-static struct dialling *
-dialling_of(const char *country)
-{
-	struct dialling *dialling = *place_of_dialling(country);
-
-	if (dialling != NULL && dialling->prefixes == NULL)
-		prepare_dialling(dialling);
-	return dialling;
-}
-
-/* Can the beginning of the digits, one at least, be dialled in front? */
-static bool
-begins_with(struct dialling *dialling, const char *digits, int label)
-{
-	int state = DIGITPATTERN_START;
-
-	for (; *digits != '\0'; digits++) {
-		state = digitpattern_step(dialling->prefixes, state, *digits);
-		if (state == DIGITPATTERN_NOWHERE)
-			return false;
-		if (state == DIGITPATTERN_FULL ||
-			digitpattern_accepts(dialling->prefixes, state, label))
-			return true;
-	}
-	return false;
-}
-
-/*
- * Leave the prefix out, as the library's MaybeStripNationalPrefix...(): when
- * the digits with it are no number, and those without may be one by their
- * length.  NULL when that is not sure.
- */
-static const char *
-leave_out_prefix(const struct dialling *dialling, struct callingcode *plan,
-	const char *digits)
-{
-	const struct phonelib_country *country = dialling->country;
-	size_t prefix_len = strlen(country->prefix);
-
-	if (!dialling->is_plain ||
-		strncmp(digits, country->prefix, prefix_len) != 0 ||
-		callingcode_look(plan, digits) != 0 ||
-		callingcode_is_general(plan, country, digits) ||
-		!callingcode_has_length(&country->numbers[PHONELIB_GENERAL],
-			strlen(digits + prefix_len)))
-		return NULL;
-	return digits + prefix_len;
-}
-
-/*
- * "+44 0 20...": the 0 of long distance, behind the code by mistake.  Longer
- * prefixes are phonechoice's to think about.  NULL when it is not that.
- */
-static const char *
-leave_out_mistake(struct callingcode *plan, const char *national)
-{
-	const struct phonelib_country *country = callingcode_main(plan);
-	struct dialling *dialling;
-
-	if (!is_country(country->name) || strlen(country->prefix) != 1)
-		return NULL;
-	dialling = dialling_of(country->name);
-	return leave_out_prefix(dialling, plan, national);
-}
-
-static bool
-choose_international(const char *digits, struct phonelib_reading *chosen)
-{
-	const char *national, *end;
-	struct callingcode *plan;
-
-	plan = plan_of(digits + 1, &national);
-	if (plan == NULL || strlen(digits) >= sizeof(chosen->number))
+	if (!phoneregion_prepare(region))
 		return false;
-	strcpy(chosen->number, digits);
-	/* What is good as it stands is not looked at in another way. */
-	if (give(callingcode_look(plan, national), chosen))
+	reading->verdict = verdict_of_length(phoneregion_length(region, len));
+	if (reading->verdict != PHONE_GOOD)
 		return true;
-	end = leave_out_mistake(plan, national);
-	if (end == NULL)
-		return false;
-	strcpy(chosen->number + (national - digits), end);
-	return give(callingcode_look(plan, end), chosen);
+	if (code_len(code) + len < E164_LEAST)
+		reading->verdict = PHONE_TOO_SHORT;
+	else if (code_len(code) + len > E164_MOST)
+		reading->verdict = PHONE_TOO_LONG;
+	if (reading->verdict != PHONE_GOOD)
+		return true;
+	reading->number[0] = '+';
+	end = write_code(reading->number + 1, code);
+	memcpy(end, digits, len + 1);
+	return find_region(code, digits, &region, &reading->is_valid,
+		&reading->can_be_mobile);
 }
 
+/*
+ * Leave out the prefixes of home, if a possible length is left, and judge what
+ * the library's ParseHelper() would come to.
+ */
 static bool
-choose_national(const char *country, const char *digits,
-	struct phonelib_reading *chosen)
+read_national(const struct phoneregion *home, const char *digits,
+	struct phonelib_reading *reading)
 {
-	struct dialling *dialling = dialling_of(country);
-	struct callingcode *plan;
-	char code[8];
-	int len;
+	char rest[PHONEREGION_SIZE];
+	enum phoneregion_length length;
 
-	if (dialling == NULL)
-		return false;
-	plan = known.plans[dialling->country->code];
-	snprintf(code, sizeof(code), "%d", dialling->country->code);
-	if (dialling->is_unsure || strncmp(digits, code, strlen(code)) == 0 ||
-		begins_with(dialling, digits, LABEL_INTERNATIONAL))
-		return false;
-	if (begins_with(dialling, digits, LABEL_PREFIX)) {
-		digits = leave_out_prefix(dialling, plan, digits);
-		if (digits == NULL)
-			return false;
+	if (strlen(digits) < NATIONAL_LEAST) {
+		reading->verdict = PHONE_TOO_SHORT;
+		return true;
 	}
-	len = snprintf(chosen->number, sizeof(chosen->number), "+%s%s", code,
-		digits);
-	if (len >= (int)sizeof(chosen->number))
+	strcpy(rest, digits);
+	phoneregion_strip(home, rest);
+	length = phoneregion_length(home, strlen(rest));
+	if (length != PHONEREGION_POSSIBLE && length != PHONEREGION_TOO_LONG)
+		strcpy(rest, digits);
+	if (strlen(rest) < NATIONAL_LEAST)
+		reading->verdict = PHONE_TOO_SHORT;
+	else if (strlen(rest) > NATIONAL_MOST)
+		reading->verdict = PHONE_TOO_LONG;
+	else
+		return judge(home->plan->code, rest, reading);
+	return true;
+}
+
+/* Behind + or what stands for it. */
+static bool
+read_international(const char *digits, struct phonelib_reading *reading)
+{
+	int code;
+	struct phoneregion *region;
+
+	if (strlen(digits) <= NATIONAL_LEAST) {
+		reading->verdict = PHONE_TOO_SHORT;
+		return true;
+	}
+	code = phonetable_code_of(digits);
+	if (code == 0) {
+		reading->verdict = PHONE_BAD_COUNTRY;
+		return true;
+	}
+	region = phonetable_main(code);
+	return phoneregion_prepare(region) &&
+	       read_national(region, digits + code_len(code), reading);
+}
+
+/* Is "0044..." at home what "+44..." is?  *digits moves behind 00. */
+static bool
+skip_abroad(const struct phoneregion *home, const char **digits)
+{
+	int len = digitpattern_match(home->abroad, *digits, strlen(*digits),
+		NULL);
+
+	/* No country's code begins with 0. */
+	if (len < 0 || (*digits)[len] == '0')
 		return false;
-	return give(callingcode_look(plan, digits), chosen);
+	*digits += len;
+	return true;
+}
+
+/*
+ * Has somebody at home begun with the own country's code?  *digits moves
+ * behind it.  As the end of the library's MaybeExtractCountryCode().
+ */
+static bool
+skip_own_code(const struct phoneregion *home, char digits[PHONEREGION_SIZE])
+{
+	char code[4], rest[PHONEREGION_SIZE];
+	size_t len = code_len(home->plan->code);
+
+	write_code(code, home->plan->code);
+	if (strncmp(digits, code, len) != 0)
+		return false;
+	strcpy(rest, digits + len);
+	phoneregion_strip(home, rest);
+	if ((phoneregion_is_viable(home, digits) ||
+		    !phoneregion_is_viable(home, rest)) &&
+		phoneregion_length(home, strlen(digits)) !=
+			PHONEREGION_TOO_LONG)
+		return false;
+	strcpy(digits, rest);
+	return true;
 }
 
 static bool
-is_of_country(const char *digits, const char *country)
+read_at_home(struct phoneregion *home, const char *digits,
+	struct phonelib_reading *reading)
 {
-	struct dialling *dialling = dialling_of(country);
-	const char *national;
+	char copy[PHONEREGION_SIZE];
 
-	return dialling != NULL && plan_of(digits + 1, &national) ==
-					   known.plans[dialling->country->code];
+	if (!phoneregion_prepare(home) || home->abroad == NULL)
+		return false;
+	if (skip_abroad(home, &digits))
+		return read_international(digits, reading);
+	strcpy(copy, digits);
+	/* Then the code counts: its main region's plan is used. */
+	if (skip_own_code(home, copy))
+		home = phonetable_main(home->plan->code);
+	return phoneregion_prepare(home) && read_national(home, copy, reading);
+}
+
+static bool
+are_digits(const char *text, size_t least)
+{
+	size_t len = strspn(text, "0123456789");
+
+	return text[len] == '\0' && len >= least && len <= DIGITS_MOST;
 }
 
 bool
-phoneplan_choose(const char *country, const struct phonetext *text,
-	struct phonelib_reading *chosen)
+phoneplan_try_read(const char *country, const char *digits,
+	struct phonelib_reading *reading)
 {
-	if (!known.is_read)
-		read_countries();
-	if (text->trunk_zero >= 0)
+	struct phoneregion *home = NULL;
+	bool has_plus = *digits == '+';
+
+	*reading = (struct phonelib_reading){0};
+	if (!phonetable_is_here() ||
+		!are_digits(digits + has_plus, DIGITS_LEAST))
 		return false;
-	if (!text->is_international)
-		return choose_national(country, text->digits, chosen);
-	/* With a country 00 may be dialled for something else, from there. */
-	if (text->is_double_zero && country != NULL &&
-		!is_of_country(text->digits, country))
+	if (country != NULL) {
+		home = phonetable_country(country);
+		if (home == NULL)
+			return false;
+	}
+	if (!has_plus && home != NULL)
+		return read_at_home(home, digits, reading);
+	if (!has_plus) {
+		reading->verdict = PHONE_BAD_COUNTRY;
+		return true;
+	}
+	/* Then the library forgets the + and tries it at home. */
+	if (home != NULL && phonetable_code_of(digits + 1) == 0)
 		return false;
-	return choose_international(text->digits, chosen);
+	return read_international(digits + 1, reading);
+}
+
+bool
+phoneplan_try_look(const char *number, struct phonelib_reading *reading)
+{
+	const char *national;
+	int code;
+
+	*reading = (struct phonelib_reading){0};
+	if (!phonetable_is_here() || *number != '+' ||
+		!are_digits(number + 1, 1))
+		return false;
+	code = phonetable_code_of(number + 1);
+	national = number + 1 + code_len(code);
+	reading->verdict = code == 0                      ? PHONE_BAD_COUNTRY
+			   : *national == '\0'            ? PHONE_TOO_SHORT
+			   : strlen(national) > LOOK_MOST ? PHONE_TOO_LONG
+							  : PHONE_GOOD;
+	return reading->verdict != PHONE_GOOD || judge(code, national, reading);
+}
+
+void
+phoneplan_read(const char *country, const char *digits,
+	struct phonelib_reading *reading)
+{
+	if (!phoneplan_try_read(country, digits, reading))
+		phonelib_read(country, digits, reading);
+}
+
+void
+phoneplan_look(const char *number, struct phonelib_reading *reading)
+{
+	if (!phoneplan_try_look(number, reading))
+		phonelib_look(number, reading);
+}
+
+bool
+phoneplan_knows_country(const char *country)
+{
+	return phonetable_is_here() ? phonetable_country(country) != NULL
+				    : phonelib_knows_country(country);
+}
+
+int
+phoneplan_calling_code(const char *country)
+{
+	struct phoneregion *region = phonetable_country(country);
+
+	if (region == NULL && !phonetable_is_here())
+		return phonelib_calling_code(country);
+	return region != NULL ? region->plan->code : 0;
+}
+
+int
+phoneplan_code_of(const char *digits)
+{
+	return phonetable_is_here() ? phonetable_code_of(digits)
+				    : phonelib_code_of(digits);
+}
+
+void
+phoneplan_trunk_prefix(int code, char prefix[PHONELIB_PREFIX_SIZE])
+{
+	const char *trunk;
+	size_t used = 0;
+
+	if (!phonetable_is_here()) {
+		phonelib_trunk_prefix(code, prefix);
+		return;
+	}
+	trunk = phonetable_count(code) > 0
+			? phonetable_main(code)->plan->national_prefix
+			: "";
+	/* The library leaves out "~", where the caller waits for a tone. */
+	for (; *trunk != '\0'; trunk++)
+		if (*trunk != '~' && used < PHONELIB_PREFIX_SIZE - 1)
+			prefix[used++] = *trunk;
+	prefix[used] = '\0';
 }

@@ -2,28 +2,34 @@
 #ifndef PHONEPLAN_H
 #define PHONEPLAN_H
 
-#include <stdbool.h>
-
 #include "phonelib.h"
-#include "phonetext.h"
 
 /*
- * phoneplan: libphonenumber's verdict on good numbers, some hundred times as
- * fast.
+ * phoneplan: what phonelib says, in a fraction of its time.
  *
- * The library's own patterns are made into automata (digitpattern), one for a
- * calling code when the first of its numbers comes.  A number is taken only
- * where it is proved that the library would call it valid and would not change
- * its digits; all others, the bad ones among them, are the library's to judge.
- * tests/unit/test-phone-plan.cc holds it to that; doc/design/0006 says more.
- * Not for use by two threads.
+ * The library's goes into regular expressions, nearly all of it.  Here its own
+ * plans are made into automatons, and the steps of its parser are followed for
+ * digits, one by one.  Where a step is not known, or a plan has an expression
+ * that is not, phonelib is asked: so the result never differs from its.
+ * tests/unit/test-phoneplan.c compares them.
+ *
+ * A function does what the one of the same name in phonelib.h does.
  */
 
+bool phoneplan_knows_country(const char *country);
+int phoneplan_calling_code(const char *country);
+int phoneplan_code_of(const char *digits);
+void phoneplan_trunk_prefix(int code, char prefix[PHONELIB_PREFIX_SIZE]);
+void phoneplan_read(const char *country, const char *digits,
+	struct phonelib_reading *reading);
+void phoneplan_look(const char *number, struct phonelib_reading *reading);
+
 /*
- * As phonechoice() with the same arguments.  true: *chosen is a valid number;
- * false: ask the library.
+ * The two that matter, without asking: false when phonelib would have been
+ * asked.  For the tests, which want to know how often that is.
  */
-bool phoneplan_choose(const char *country, const struct phonetext *text,
-	struct phonelib_reading *chosen);
+bool phoneplan_try_read(const char *country, const char *digits,
+	struct phonelib_reading *reading);
+bool phoneplan_try_look(const char *number, struct phonelib_reading *reading);
 
 #endif

@@ -27,8 +27,7 @@ read_by_plans(const struct phone_rules *rules, const char *country,
 {
 	struct phonelib_reading found;
 
-	if (!phoneplan_choose(country, text, &found))
-		phonechoice(country, text, &found);
+	phonechoice(country, text, &found);
 	reading->verdict = verdict_at_level(rules->level, &found);
 	if (reading->verdict == PHONE_GOOD)
 		memcpy(reading->number, found.number, sizeof(found.number));
@@ -44,8 +43,8 @@ verdict_of_country(const char *country, const struct phonetext *text)
 		return PHONE_NO_COUNTRY;
 	if (!phonelib_is_here())
 		return PHONE_NO_PLANS;
-	return phonelib_knows_country(country) ? PHONE_GOOD
-					       : PHONE_UNKNOWN_COUNTRY;
+	return phoneplan_knows_country(country) ? PHONE_GOOD
+						: PHONE_UNKNOWN_COUNTRY;
 }
 
 void
@@ -121,7 +120,7 @@ phoneread_knows_country(const char *country)
 	if (country[0] < 'A' || country[0] > 'Z' || country[1] < 'A' ||
 		country[1] > 'Z' || country[2] != '\0')
 		return false;
-	return !phonelib_is_here() || phonelib_knows_country(country);
+	return !phonelib_is_here() || phoneplan_knows_country(country);
 }
 
 bool

@@ -1,132 +1,148 @@
 /* SPDX-License-Identifier: MIT */
-/* Expressions over digits, against what they are known to match. */
+
+/* Patterns over digits: one with its groups, and many at once. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "digitpattern.h"
+#include "digitset.h"
 #include "tap.h"
 
-static bool
-matches(const char *expression, const char *digits)
-{
-	struct digitpattern *pattern = digitpattern_new();
-	int state = DIGITPATTERN_START;
-	bool result = digitpattern_add(pattern, expression, 7);
+#define COUNT(list) (sizeof(list) / sizeof(*(list)))
 
-	for (; *digits != '\0'; digits++)
-		state = digitpattern_step(pattern, state, *digits);
-	result = result && state > DIGITPATTERN_NOWHERE &&
-		 digitpattern_accepts(pattern, state, 7);
-	digitpattern_free(pattern);
-	return result;
-}
+static const struct {
+	const char *pattern, *digits;
+	int length;
+	const char *groups[2];
+} matches[] = {
+	{"", "12", 0, {"", ""}},
+	{"12", "12", 2, {"", ""}},
+	{"12", "123", 2, {"", ""}},
+	{"12", "1", -1, {"", ""}},
+	{"\\d\\d", "123", 2, {"", ""}},
+	{"[13-5]2", "42", 2, {"", ""}},
+	{"[13-5]2", "22", -1, {"", ""}},
+	{"[0-9]{3}", "0123", 3, {"", ""}},
+	{"1{2}3", "113", 3, {"", ""}},
+	{"1{2,3}", "1111", 3, {"", ""}},
+	{"1{2,3}1", "111", 3, {"", ""}},
+	{"1{0,2}", "2", 0, {"", ""}},
+	{"1?2", "2", 1, {"", ""}},
+	{"1|12", "12", 1, {"", ""}},
+	{"12|1", "12", 2, {"", ""}},
+	{"(?:1|12)3", "123", 3, {"", ""}},
+	{"(?:|1)2", "12", 2, {"", ""}},
+	{"(1|12)(3|23)", "123", 3, {"1", "23"}},
+	{"0(1\\d)?", "0123", 3, {"12", ""}},
+	{"0(1\\d)?", "023", 1, {"", ""}},
+	{"1|([457]\\d{6})$", "4123456", 7, {"4123456", ""}},
+	{"1|([457]\\d{6})$", "41234567", -1, {"", ""}},
+	{"(?:0|90)(?:(1[245]|31)(\\d{4,5}))?", "0314123", 7, {"31", "4123"}},
+	{"(?:0|90)(?:(1[245]|31)(\\d{4,5}))?", "0314", 1, {"", ""}},
+	{"(?:0|90)(?:(1[245]|31)(\\d{4,5}))?", "9031412345", 9,
+		{"31", "41234"}},
+	{"(?:(1)2|(1)3)4", "134", 3, {"", "1"}},
+	{"(1){2}", "112", 2, {"1", ""}},
+};
 
-static void
-test_matches(void)
-{
-	static const struct {
-		const char *expression, *yes[4], *no[4];
-	} cases[] = {
-		{"12", {"12"}, {"1", "123", "22"}},
-		{"1|23", {"1", "23"}, {"12", "123"}},
-		{"[2-46]\\d", {"20", "39", "66"}, {"50", "2", "200"}},
-		{"\\d{3}", {"123"}, {"12", "1234"}},
-		{"1\\d{2,4}", {"123", "1234", "12345"}, {"12", "123456"}},
-		{"1\\d{2,}", {"123", "12345678"}, {"12"}},
-		{"1?2", {"2", "12"}, {"1", "112"}},
-		{"(?:1[3-5]|2)+0", {"130", "220", "142150"}, {"0", "160"}},
-		{"(?:12)*3", {"3", "123", "12123"}, {"13", "1212"}},
-		{"9(0)?1", {"91", "901"}, {"9001"}},
-		{"(?:1(?:2|3[4-6]){2}|7)\\d", {"1220", "13420", "70"},
-			{"120", "13", "77777"}},
-		{"1|", {"1"}, {"2"}},
-	};
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		for (int j = 0; j < 4 && cases[i].yes[j] != NULL; j++)
-			ok(matches(cases[i].expression, cases[i].yes[j]),
-				"%s matches %s", cases[i].expression,
-				cases[i].yes[j]);
-		for (int j = 0; j < 4 && cases[i].no[j] != NULL; j++)
-			ok(!matches(cases[i].expression, cases[i].no[j]),
-				"%s does not match %s", cases[i].expression,
-				cases[i].no[j]);
-	}
-}
+static const char *const unknown[] = {"1*", "1+", ".", "^1", "\\D", "\\", "a",
+	"[^1]", "[1", "[]", "[3-1]", "[1-]", "(1", "1)", "(?=1)", "(?", "{2}",
+	"?", "1{", "1{2", "1{2,", "1{,2}", "1{2,1}", "1{0}", "1{31}", "1??",
+	"1{2}?", "1?{2}", "1{99999999999}", "|?", "1 2", "8~10",
+	"(1)(2)(3)(4)(5)", "(?:(?:\\d{30}){30}){30}"};
 
 static void
-test_refusals(void)
+test_one(void)
 {
-	static const char *const bad[] = {"a", "1$", "^1", "[1", "[]", "[3-x]",
-		"(1", "1)", "1{", "1{2", "1{3,2}", "1{99999}", "\\w", ".",
-		"(?=1)", "?", "\\", "((((((((((((((((((((((((((((((((1"};
+	for (size_t i = 0; i < COUNT(matches); i++) {
+		const char *digits = matches[i].digits;
+		struct digitpattern *pattern =
+			digitpattern_new(matches[i].pattern);
+		struct digitgroup groups[DIGITPATTERN_GROUPS] = {{0}};
+		int length = -2;
+		bool is_same = true;
 
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
-		struct digitpattern *pattern = digitpattern_new();
+		if (pattern != NULL)
+			length = digitpattern_match(pattern, digits,
+				strlen(digits), groups);
+		for (size_t group = 0; group < 2 && length >= 0; group++) {
+			const char *want = matches[i].groups[group];
+			struct digitgroup *got = &groups[group];
 
-		ok(!digitpattern_add(pattern, bad[i], 0), "%s is refused",
-			bad[i]);
+			is_same = is_same && got->length == strlen(want) &&
+				  strncmp(digits + got->start, want,
+					  got->length) == 0;
+		}
+		ok(length == matches[i].length && is_same, "%s on %s",
+			matches[i].pattern, digits);
 		digitpattern_free(pattern);
 	}
+	for (size_t i = 0; i < COUNT(unknown); i++)
+		ok(digitpattern_new(unknown[i]) == NULL, "%s is refused",
+			unknown[i]);
 }
 
-/* What is found for each of several expressions, in one pass. */
 static void
-test_labels(void)
+test_set(void)
 {
-	struct digitpattern *pattern = digitpattern_new();
-	int state = DIGITPATTERN_START;
+	static const char *const patterns[] = {"12", "1[2-4]", "", NULL,
+		"(?:1|12)3?", "\\d{2,3}", "|5"};
+	struct digitset *set = digitset_new(patterns, COUNT(patterns));
 
-	ok(digitpattern_add(pattern, "\\d{3}", 0) &&
-			digitpattern_add(pattern, "1\\d+", 1) &&
-			digitpattern_add(pattern, "2\\d{2}", 2) &&
-			digitpattern_add(pattern, "1\\d{2}", 1),
-		"four expressions, two with one label");
-	for (const char *at = "123"; *at != '\0'; at++)
-		state = digitpattern_step(pattern, state, *at);
-	ok(digitpattern_accepts(pattern, state, 0) &&
-			digitpattern_accepts(pattern, state, 1) &&
-			!digitpattern_accepts(pattern, state, 2),
-		"123 has the labels 0 and 1");
-	*digitpattern_note(pattern, state) = 3;
-	state = DIGITPATTERN_START;
-	for (const char *at = "187"; *at != '\0'; at++)
-		state = digitpattern_step(pattern, state, *at);
-	ok(*digitpattern_note(pattern, state) == 3,
-		"187 led to the same state, whose note is kept");
-	state = digitpattern_step(pattern, state, '4');
-	ok(*digitpattern_note(pattern, state) == 0 &&
-			!digitpattern_accepts(pattern, state, 0) &&
-			digitpattern_accepts(pattern, state, 1),
-		"one digit more is another state");
-	digitpattern_free(pattern);
-}
-
-/* Each digit more gives another state: there is an end to that. */
-static void
-test_bound(void)
-{
-	struct digitpattern *pattern = digitpattern_new();
-	int state = DIGITPATTERN_START;
-	long steps = 0;
-
-	ok(digitpattern_add(pattern, "\\d*", 0), "any number of digits");
-	while (state > DIGITPATTERN_NOWHERE && steps < 1000 * 1000) {
-		state = digitpattern_step(pattern, state, '5');
-		steps++;
+	/* Twice: states are made, and then known. */
+	for (int time = 0; time < 2; time++) {
+		ok(digitset_match(set, "12", 2) == 0x33, "12");
+		ok(digitset_match(set, "123", 3) == 0x30, "123");
+		ok(digitset_match(set, "13", 2) == 0x32, "13");
+		ok(digitset_match(set, "14", 2) == 0x22, "14");
+		ok(digitset_match(set, "1", 1) == 0x10, "1");
+		ok(digitset_match(set, "", 0) == 0x40, "nothing");
+		ok(digitset_match(set, "5", 1) == 0x40, "5");
+		ok(digitset_match(set, "1234", 4) == 0, "1234");
 	}
-	ok(state == DIGITPATTERN_FULL, "after %ld steps it is full", steps);
-	ok(digitpattern_step(pattern, state, '1') == DIGITPATTERN_FULL,
-		"and stays so");
-	digitpattern_free(pattern);
+	digitset_free(set);
+	set = digitset_new(NULL, 0);
+	ok(digitset_match(set, "1", 1) == 0, "no pattern");
+	digitset_free(set);
+	ok(digitset_new((const char *[]){"1$"}, 1) == NULL, "$ is refused");
+	ok(digitset_new((const char *[]){"1", "a"}, 2) == NULL,
+		"one that is not known is refused");
+}
+
+/* More states than there may be: each 1 among the last 14 digits counts. */
+static void
+test_many_states(void)
+{
+	static const char *const patterns[] = {"\\d{0,16}1\\d{13}"};
+	struct digitset *set = digitset_new(patterns, 1);
+	uint64_t state = 88172645463325252u;
+	size_t wrong = 0, found = 0;
+	char digits[30];
+
+	for (int time = 0; time < 50000; time++) {
+		size_t len = 10 + (size_t)time % 20;
+		bool is_match;
+
+		for (size_t i = 0; i < len; i++) {
+			state ^= state << 13;
+			state ^= state >> 7;
+			state ^= state << 17;
+			digits[i] = (char)('0' + (state >> 20) % 2);
+		}
+		is_match = len >= 14 && digits[len - 14] == '1';
+		found += is_match;
+		wrong += (digitset_match(set, digits, len) == 1) != is_match;
+	}
+	ok(wrong == 0 && found > 1000, "states forgotten and made anew");
+	digitset_free(set);
 }
 
 int
 main(void)
 {
-	test_matches();
-	test_refusals();
-	test_labels();
-	test_bound();
+	test_one();
+	test_set();
+	test_many_states();
 	return tap_end();
 }
