@@ -45,11 +45,9 @@ is_rival(const struct phonelib_reading *chosen,
 static const char *
 national_part(const char *number)
 {
-	char code[8];
+	int code = phoneplan_code_of(number + 1);
 
-	return number + 1 +
-	       snprintf(code, sizeof(code), "%d",
-		       phoneplan_code_of(number + 1));
+	return number + 1 + (code < 10 ? 1 : code < 100 ? 2 : 3);
 }
 
 static bool

@@ -47,10 +47,14 @@ put_sign(struct signs *signs, char sign)
 
 	if (sign == '\0')
 		return;
-	signs->digits += is_digit(sign);
+	if (is_digit(sign)) {
+		signs->digits++;
+		if (signs->len < SIGNS_MOST)
+			signs->text[signs->len++] = sign;
+		return;
+	}
 	signs->letters += is_letter(sign);
-	signs->oddities += !is_digit(sign) && !is_letter(sign) &&
-			   !is_among(sign, " \n+./()");
+	signs->oddities += !is_letter(sign) && !is_among(sign, " \n+./()");
 	if ((is_among(sign, " \n") && is_among(last, " \n")) ||
 		(sign == ' ' && last == '('))
 		return;
@@ -234,10 +238,12 @@ verdict_of_marks(const struct signs *signs)
 	size_t at, plus = strspn(text, " (");
 
 	for (at = 0; at < signs->len; at++) {
+		if (is_digit(text[at]))
+			continue;
 		if (is_among(text[at], ",;|&\n") ||
 			(text[at] == '+' && at > plus))
 			return verdict_of_parts(signs, at, at, LOCAL_LEAST);
-		if (!is_digit(text[at]) && !is_among(text[at], " +./()"))
+		if (!is_among(text[at], " +./()"))
 			return PHONE_NOT_DIGITS;
 		/* As in "3333-4444 (11)". */
 		if (text[at] == '(' &&
