@@ -95,10 +95,10 @@ one_round() {
 
 goals() {
 	cat <<-END
-	CPU s: csr-validate / Python's phonenumbers|cpu|validate|python|1|<=|0.25|python3-phonenumbers
-	wall s: csr-validate / libphonenumber-js|wall|validate|js|1|<=|0.7|npm
+	CPU s: csr-validate / Python's phonenumbers|cpu|validate|python|1|<=|0.06|python3-phonenumbers
+	wall s: csr-validate / libphonenumber-js|wall|validate|js|1|<=|0.2|npm
 	start ms: csr-validate with a number / empty program|start|start|empty|1|<=|25|
-	peak MiB: csr-validate|peak|validate||1|<=|24|
+	peak MiB: csr-validate|peak|validate||1|<=|16|
 	END
 }
 
