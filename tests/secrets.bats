@@ -13,13 +13,16 @@ aloud() {
 }
 
 # Neither the token nor a good part of it, in any file but those in mine/ and
-# the sandbox's rules, as it is, in base64, or in a URL.
+# the sandbox's rules, as it is, in base64, or in a URL.  What ends with a
+# process may go while it is looked at.
 nowhere() {
 	local form
 	for form in "$token" "${token:0:20}" "${token: -20}" \
 		"$(printf %s "$token" | base64)" \
 		"EAAGcanaryCANARY0123456789%2F%2B%3Dcanary"; do
-		run -1 grep -raF --exclude-dir=mine --exclude=rules -e "$form" .
+		run -1 bash -c 'find . \( -name mine -o -name rules \) -prune -o \
+			-type f -exec cat {} + 2>/dev/null | grep -aF -e "$1"' \
+			- "$form"
 	done
 }
 
