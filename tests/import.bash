@@ -12,3 +12,17 @@ lines_of() {
 	csr-import -q "$@" | jq -r '(if .csr.error then .csr.error.code + "@"
 		else "" end) + (.csr.line | tostring)' | paste -sd ' '
 }
+
+# A list is read in less than 16 MiB.
+assert_stays_small() { # LIST
+	local pid now peak=0
+	csr-import -q "$1" 2>err >/dev/null &
+	pid=$!
+	while now=$(awk '/VmHWM/ {print $2}' "/proc/$pid/status" 2>/dev/null) &&
+		[ -n "$now" ]; do
+		peak=$now
+	done
+	wait "$pid"
+	[ "$peak" -gt 0 ]
+	[ "$peak" -lt 16384 ]
+}
