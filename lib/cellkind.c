@@ -4,24 +4,14 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { PHONE_DIGITS_MIN = 7, PHONE_DIGITS_MAX = 17 /* with 00 */ };
+#include "ascii.h"
 
-static bool
-is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
+enum { PHONE_DIGITS_MIN = 7, PHONE_DIGITS_MAX = 17 /* with 00 */ };
 
 static bool
 is_one_of(char byte, const char *bytes)
 {
 	return byte != '\0' && strchr(bytes, byte) != NULL;
-}
-
-static bool
-is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
 /* How many digits text begins with. */
@@ -30,7 +20,7 @@ digits(const char *text, size_t len)
 {
 	size_t count = 0;
 
-	while (count < len && is_digit(text[count]))
+	while (count < len && ascii_is_digit(text[count]))
 		count++;
 	return count;
 }
@@ -44,7 +34,7 @@ is_email(const char *text, size_t len)
 	if (at == NULL || at == text)
 		return false;
 	for (const char *byte = text; byte < end; byte++)
-		if (is_blank(*byte) || (*byte == '@' && byte != at))
+		if (ascii_is_blank(*byte) || (*byte == '@' && byte != at))
 			return false;
 	dot = memchr(at, '.', (size_t)(end - at));
 	return dot != NULL && dot > at + 1 && end[-1] != '.';
@@ -72,7 +62,7 @@ is_date(const char *text, size_t len)
 	}
 	if (lengths[1] > 2 || (lengths[0] == 4 && lengths[2] > 2))
 		return false;
-	return at == len || text[at] == 'T' || is_blank(text[at]);
+	return at == len || text[at] == 'T' || ascii_is_blank(text[at]);
 }
 
 static bool
@@ -83,7 +73,7 @@ is_time(const char *text, size_t len)
 	if (hours == 0 || hours > 2 || len < hours + 3 || text[hours] != ':')
 		return false;
 	for (size_t i = hours; i < len; i++)
-		if (!is_digit(text[i]) && text[i] != ':')
+		if (!ascii_is_digit(text[i]) && text[i] != ':')
 			return false;
 	return true;
 }
@@ -118,8 +108,9 @@ is_phone(const char *text, size_t len)
 		len - plain < 3)
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		count += is_digit(text[i]);
-		if (!is_digit(text[i]) && !is_one_of(text[i], " +-()./") &&
+		count += ascii_is_digit(text[i]);
+		if (!ascii_is_digit(text[i]) &&
+			!is_one_of(text[i], " +-()./") &&
 			/* A blank that does not break, U+00A0. */
 			text[i] != '\xC2' && text[i] != '\xA0')
 			return false;
@@ -137,7 +128,7 @@ is_number(const char *text, size_t len)
 	else if (len > 3 && memcmp(text, "\xE2\x82\xAC", 3) == 0) /* Euro */
 		text += 3, len -= 3;
 	for (size_t i = 0; i < len; i++) {
-		if (is_digit(text[i]))
+		if (ascii_is_digit(text[i]))
 			has_digit = true;
 		else if (is_one_of(text[i], "Ee")
 				 ? !has_digit
@@ -150,14 +141,15 @@ is_number(const char *text, size_t len)
 enum cell_kind
 cell_kind(const char *text, size_t len)
 {
-	while (len > 0 && is_blank(*text))
+	while (len > 0 && ascii_is_blank(*text))
 		text++, len--;
-	while (len > 0 && is_blank(text[len - 1]))
+	while (len > 0 && ascii_is_blank(text[len - 1]))
 		len--;
 	if (len == 0)
 		return CELL_EMPTY;
 	/* What keeps a spreadsheet from making a number of it. */
-	if (len > 1 && *text == '\'' && (text[1] == '+' || is_digit(text[1])))
+	if (len > 1 && *text == '\'' &&
+		(text[1] == '+' || ascii_is_digit(text[1])))
 		text++, len--;
 	if (is_email(text, len))
 		return CELL_EMAIL;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "buf.h"
 #include "translit.h"
 #include "utf8.h"
@@ -152,18 +153,12 @@ is_upper(char byte)
 	return byte >= 'A' && byte <= 'Z';
 }
 
-static bool
-is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* phoneNumber and phone2 are two words each. */
 static bool
 is_beginning(char before, char byte)
 {
-	if (is_digit(byte))
-		return !is_digit(before);
+	if (ascii_is_digit(byte))
+		return !ascii_is_digit(before);
 	if (is_upper(byte))
 		return !is_upper(before);
 	return !is_lower(before) && !is_upper(before);
@@ -173,7 +168,7 @@ is_beginning(char before, char byte)
 static bool
 is_of_word(char byte)
 {
-	return is_lower(byte) || is_upper(byte) || is_digit(byte) ||
+	return is_lower(byte) || is_upper(byte) || ascii_is_digit(byte) ||
 	       (unsigned char)byte >= 0x80;
 }
 
@@ -239,7 +234,7 @@ is_listed(const char *list, const char *word, size_t len)
 static bool
 is_number(const char *word, size_t len)
 {
-	while (len > 0 && is_digit(*word))
+	while (len > 0 && ascii_is_digit(*word))
 		word++, len--;
 	return len == 0;
 }

@@ -27,7 +27,7 @@ count_digits(const char *text, size_t len)
 {
 	size_t count = 0;
 
-	while (count < len && damage_is_digit(text[count]))
+	while (count < len && ascii_is_digit(text[count]))
 		count++;
 	return count;
 }

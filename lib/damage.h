@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ascii.h"
+
 /*
  * damage: what spreadsheets do to numbers that are names of something, such
  * as telephone numbers.  It is found and named, and never undone: the digits
@@ -41,19 +43,13 @@ const char *damage_hint(enum damage damage);
 /* Private: what the first and last bytes leave open. */
 enum damage damage_look(const char *text, size_t len);
 
-static inline bool
-damage_is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* A number's damage ends in a digit, and begins with one, a sign or blank. */
 static inline bool
 damage_is_possible(const char *text, size_t len)
 {
 	if (len < 2 || *text > '9')
 		return false;
-	if (damage_is_digit(*text) && damage_is_digit(text[len - 1]))
+	if (ascii_is_digit(*text) && ascii_is_digit(text[len - 1]))
 		return text[len - 2] < '0' || text[len - 1] == '0' ||
 		       (len > 3 && text[len - 3] == '+') ||
 		       (len > 4 && text[len - 4] == '+');

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "xalloc.h"
 
 /* Far more than the longest that is known, a tenth of what fits. */
@@ -57,12 +58,6 @@ lead_here(struct compiler *compiler, size_t step)
 		(uint16_t)compiler->pattern->count;
 }
 
-static bool
-is_digit(char sign)
-{
-	return sign >= '0' && sign <= '9';
-}
-
 /* Behind the bracket that closes the one at text, or NULL. */
 static const char *
 behind_group(const char *text, const char *end)
@@ -108,10 +103,10 @@ class_digits(struct compiler *compiler, const char *text)
 
 		if (text[1] == '-') {
 			last = text[2];
-			if (!is_digit(last) || last < *text)
+			if (!ascii_is_digit(last) || last < *text)
 				break;
 		}
-		if (!is_digit(*text))
+		if (!ascii_is_digit(*text))
 			break;
 		for (char digit = *text; digit <= last; digit++)
 			digits |= 1u << (digit - '0');
@@ -148,7 +143,7 @@ compile_group(struct compiler *compiler, const char *text, const char *end)
 static void
 compile_atom(struct compiler *compiler, const char *text, const char *end)
 {
-	if (is_digit(*text))
+	if (ascii_is_digit(*text))
 		emit(compiler, DIGITSTEP_DIGIT, 1u << (*text - '0'));
 	else if (*text == '$')
 		emit(compiler, DIGITSTEP_END, 0);
@@ -166,9 +161,9 @@ static const char *
 read_number(struct compiler *compiler, const char *text, unsigned *number)
 {
 	*number = 0;
-	if (!is_digit(*text))
+	if (!ascii_is_digit(*text))
 		compiler->is_bad = true;
-	for (; is_digit(*text) && *number <= TIMES_MOST; text++)
+	for (; ascii_is_digit(*text) && *number <= TIMES_MOST; text++)
 		*number = *number * 10 + (unsigned)(*text - '0');
 	return text;
 }

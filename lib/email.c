@@ -4,15 +4,10 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "utf8.h"
 
 enum { LABEL_MOST = 63 };
-
-static bool
-is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 static bool
 is_beyond_ascii(char byte)
@@ -23,7 +18,7 @@ is_beyond_ascii(char byte)
 static bool
 is_alphanumeric(char byte)
 {
-	return is_digit(byte) || (byte >= 'A' && byte <= 'Z') ||
+	return ascii_is_digit(byte) || (byte >= 'A' && byte <= 'Z') ||
 	       (byte >= 'a' && byte <= 'z') || is_beyond_ascii(byte);
 }
 
@@ -196,7 +191,7 @@ static bool
 is_number(const char *text, size_t len)
 {
 	for (size_t at = 0; at < len; at++)
-		if (!is_digit(text[at]))
+		if (!ascii_is_digit(text[at]))
 			return false;
 	return true;
 }

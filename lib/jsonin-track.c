@@ -3,6 +3,8 @@
 
 #include "jsonin-parts.h"
 
+#include "ascii.h"
+
 void
 jsonin_track_begin(struct jsonin *jsonin, enum jsonin_broken broken,
 	const char *what)
@@ -103,12 +105,6 @@ step(struct jsonin_track *track, char byte)
 	return track->depth > 0 ? GO_ON : IS_LAST;
 }
 
-static bool
-is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
 /*
  * One object a line, of which this line is broken: it has no bracket of an
  * array, ends in "}" or "},", and the next line begins an object or ends the
@@ -129,18 +125,18 @@ end_of_line_object(const struct jsonin *jsonin, bool *is_known)
 			    (size_t)(end - text) > JSONIN_OBJECT_MAX;
 		return 0;
 	}
-	while (next < end && is_blank(*next))
+	while (next < end && ascii_is_blank(*next))
 		next++;
 	if (next == end && !jsonin->is_at_end &&
 		(size_t)(end - text) <= JSONIN_OBJECT_MAX)
 		*is_known = false;
 	if (next == end || (*next != '{' && *next != ']'))
 		return 0;
-	while (last > text && is_blank(last[-1]))
+	while (last > text && ascii_is_blank(last[-1]))
 		last--;
 	if (last > text && last[-1] == ',')
 		last--;
-	while (last > text && is_blank(last[-1]))
+	while (last > text && ascii_is_blank(last[-1]))
 		last--;
 	return last > text + 1 && last[-1] == '}' ? (size_t)(last - text) : 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ascii.h"
 #include "jsonin-parts.h"
 #include "xalloc.h"
 
@@ -49,16 +50,10 @@ jsonin_close(struct jsonin *jsonin)
 	free(jsonin);
 }
 
-static bool
-is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
 bool
 jsonin_is_likely(const char *text, size_t len)
 {
-	while (len > 0 && is_blank(*text))
+	while (len > 0 && ascii_is_blank(*text))
 		text++, len--;
 	return len > 0 && (*text == '[' || *text == '{');
 }
@@ -118,7 +113,7 @@ jsonin_skip_blanks(struct jsonin *jsonin)
 {
 	size_t len = 0, most = jsonin->end - jsonin->start;
 
-	while (len < most && is_blank(jsonin->data[jsonin->start + len]))
+	while (len < most && ascii_is_blank(jsonin->data[jsonin->start + len]))
 		len++;
 	jsonin_advance(jsonin, len);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "phonesign.h"
 
 enum {
@@ -23,12 +24,6 @@ struct signs {
 };
 
 static bool
-is_digit(char sign)
-{
-	return sign >= '0' && sign <= '9';
-}
-
-static bool
 is_letter(char sign)
 {
 	return (sign >= 'a' && sign <= 'z') || sign == '?';
@@ -47,7 +42,7 @@ put_sign(struct signs *signs, char sign)
 
 	if (sign == '\0')
 		return;
-	if (is_digit(sign)) {
+	if (ascii_is_digit(sign)) {
 		signs->digits++;
 		if (signs->len < SIGNS_MOST)
 			signs->text[signs->len++] = sign;
@@ -79,7 +74,7 @@ count_digits(const char *from, const char *to)
 	size_t count = 0;
 
 	for (; from < to; from++)
-		count += is_digit(*from);
+		count += ascii_is_digit(*from);
 	return count;
 }
 
@@ -155,7 +150,7 @@ cut_extension(struct signs *signs)
 
 	while (end > 0 && is_among(text[end - 1], " #)"))
 		end--;
-	for (first = end; first > 0 && is_digit(text[first - 1]);)
+	for (first = end; first > 0 && ascii_is_digit(text[first - 1]);)
 		first--;
 	if (end == first || end - first > EXTENSION_MOST)
 		return false;
@@ -238,7 +233,7 @@ verdict_of_marks(const struct signs *signs)
 	size_t at, plus = strspn(text, " (");
 
 	for (at = 0; at < signs->len; at++) {
-		if (is_digit(text[at]))
+		if (ascii_is_digit(text[at]))
 			continue;
 		if (is_among(text[at], ",;|&\n") ||
 			(text[at] == '+' && at > plus))
@@ -287,7 +282,7 @@ collect(const struct signs *signs, struct phonetext *out)
 	if (out->is_international)
 		out->digits[used++] = '+';
 	for (; *sign != '\0'; sign++) {
-		if (!is_digit(*sign))
+		if (!ascii_is_digit(*sign))
 			continue;
 		if (*sign == '0' && sign > signs->text && sign[-1] == '(' &&
 			sign[1] == ')')
@@ -321,7 +316,8 @@ is_negative(const char *text, size_t len)
 		at++;
 	else
 		return false;
-	while (at < len && (is_digit(text[at]) || is_among(text[at], ".,")))
+	while (at < len &&
+		(ascii_is_digit(text[at]) || is_among(text[at], ".,")))
 		at++;
 	while (at < len && is_among(text[at], " \t\r\n"))
 		at++;
@@ -336,7 +332,7 @@ is_plain(const char *text, size_t len)
 
 	if (len == 0 || len > PHONETEXT_DIGITS)
 		return false;
-	while (at < len && is_digit(text[at]))
+	while (at < len && ascii_is_digit(text[at]))
 		at++;
 	return at == len;
 }

@@ -7,22 +7,17 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ascii.h"
 #include "phone.h"
 #include "secret.h"
 #include "utf8.h"
 
-static bool
-is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
 static void
 trim(const char **text, size_t *len)
 {
-	while (*len > 0 && is_blank(**text))
+	while (*len > 0 && ascii_is_blank(**text))
 		(*text)++, (*len)--;
-	while (*len > 0 && is_blank((*text)[*len - 1]))
+	while (*len > 0 && ascii_is_blank((*text)[*len - 1]))
 		(*len)--;
 }
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "utf8.h"
 
 enum { PLAIN_FIRST = 0xA0, PLAIN_END = 0x180 };
@@ -85,19 +86,14 @@ translit_add(struct buf *out, const char *text, size_t len)
 	}
 }
 
-static bool
-is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* The byte in a name for a template, or "_". */
 static char
 in_alias(char byte)
 {
 	if (byte >= 'A' && byte <= 'Z')
 		return (char)(byte - 'A' + 'a');
-	return (byte >= 'a' && byte <= 'z') || is_digit(byte) ? byte : '_';
+	return (byte >= 'a' && byte <= 'z') || ascii_is_digit(byte) ? byte
+								    : '_';
 }
 
 /* name is of plain letters where they count as such. */
@@ -113,7 +109,7 @@ add_alias(struct buf *out, const char *name, size_t len)
 			wants_mark = !is_empty;
 			continue;
 		}
-		if (is_empty && is_digit(byte))
+		if (is_empty && ascii_is_digit(byte))
 			buf_add_text(out, "col_");
 		if (wants_mark)
 			buf_add_byte(out, '_');
